@@ -1,0 +1,74 @@
+"""Every setting, read once at the edge: from the environment, or from a file `.env` in the working folder."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values of all settings; `.env.example` documents each."""
+
+    home: Path  # DATELINE_HOME: the folder of the record and the local indexes
+    database: str  # DATELINE_DATABASE: address of the record; "" means SQLite in home
+    chroma_url: str  # CHROMA_URL: address of a Chroma server; "" means Chroma in home
+    openai_api_key: str = field(repr=False)  # OPENAI_API_KEY
+    openai_base_url: str  # OPENAI_BASE_URL: "" means the client's own default
+    openai_model: str  # OPENAI_MODEL
+    timeout: float  # DATELINE_TIMEOUT: seconds for a model's whole answer
+    host: str  # DATELINE_HOST: the address that the page listens on
+    port: int  # DATELINE_PORT
+
+    @property
+    def names_a_model(self) -> bool:
+        """Whether a language model was asked for."""
+        return bool(self.openai_api_key or self.openai_base_url)
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of `environ`, by default the process's environment over `.env` in the working folder.
+
+    Raises SettingsError where a number is not one.
+    """
+    values = {**_dotenv(), **os.environ} if environ is None else environ
+    return Settings(
+        home=Path(values.get("DATELINE_HOME") or _default_home()).expanduser(),
+        database=values.get("DATELINE_DATABASE", ""),
+        chroma_url=values.get("CHROMA_URL", ""),
+        openai_api_key=values.get("OPENAI_API_KEY", ""),
+        openai_base_url=values.get("OPENAI_BASE_URL", ""),
+        openai_model=values.get("OPENAI_MODEL") or "gpt-4o-mini",
+        timeout=_number(values, "DATELINE_TIMEOUT", 60.0),
+        host=values.get("DATELINE_HOST") or "127.0.0.1",
+        port=int(_number(values, "DATELINE_PORT", 7860)),
+    )
+
+
+def _dotenv() -> dict[str, str]:
+    if not Path(".env").is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    return {name: value for name, value in dotenv_values(".env").items() if value is not None}
+
+
+def _default_home() -> str:
+    from platformdirs import user_data_dir
+
+    return user_data_dir("dateline")
+
+
+def _number(values: Mapping[str, str], name: str, default: float) -> float:
+    text = values.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        number = float(text)
+    except ValueError:
+        raise SettingsError(f"{name} must be a number, not {text!r}.") from None
+    if not 0 < number <= 65535:
+        raise SettingsError(f"{name} must be above 0 and at most 65535, not {text}.")
+    return number

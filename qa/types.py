@@ -1,0 +1,177 @@
+"""The values that questions and answers are made of. Frozen: rooms pass them on, nothing changes them in place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+from index.types import EVERYTHING, Passage, Scope, Source
+
+Verdict = Literal["supported", "attributed", "unsupported"]
+Status = Literal["answered", "partial", "not_in_sources"]
+Mode = Literal["quotes", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """Something that a question (or its asker) limits the reports to."""
+
+    kind: Literal["outlet", "since", "until", "as_of", "order"]
+    value: str  # an outlet as the collection spells it, an ISO date, "latest" or "earliest"
+    said: str  # the words of the question that it was read from; "" where it was given beside the question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, understood."""
+
+    text: str  # as asked
+    resolved: str  # a follow-up spelled out; the text itself otherwise
+    scope: Scope = EVERYTHING  # which reports may be used
+    constraints: tuple[Constraint, ...] = ()  # what the scope was made from, to show
+    parts: tuple[str, ...] = ()  # what is to be searched for, the whole question first
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage that an answer may cite, under the number that it keeps for the whole conversation."""
+
+    marker: int  # 1-based: what [n] refers to
+    passage: Passage
+    score: float  # higher is nearer
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Exact words of a report: article.text[start:end] == quote, always."""
+
+    marker: int  # of the evidence that the words lie in
+    source: Source
+    quote: str
+    start: int  # characters into the article's text
+    end: int  # exclusive
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer and what carries it. In quotes mode `text` is the quote itself."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict  # "attributed": true as reported by attributed_to
+    reason: str  # in plain words, why the verdict; "" where supported
+    attributed_to: str | None  # who says so, by the report's own words
+    independent: int  # how many origins carry it; copies of one report count once
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One side of a disagreement."""
+
+    value: str  # "at least 10,000", "withdrew"
+    speaker: str | None  # who says so, by the report's own words
+    published: date | None  # of the report
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Where reports give different values for one thing."""
+
+    about: str
+    kind: Literal["differs", "changed"]  # at the same time; over time
+    positions: tuple[Position, ...]  # at least two different values; in order of time where "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model was given and gave, in its own tokens."""
+
+    prompt_tokens: int
+    completion_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A cited, checked answer."""
+
+    question: str
+    resolved: str  # the follow-up spelled out
+    status: Status
+    text: str  # the whole answer in words, with [n] after each sentence
+    claims: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    gaps: tuple[str, ...] = ()  # what the reports are silent on
+    nearest: tuple[Source, ...] = ()  # what came closest, when declining
+    notes: tuple[str, ...] = ()  # e.g. why a model's answer became quotes
+    as_of: date | None = None
+    mode: Mode = "quotes"
+    model: str | None = None  # the language model that wrote, by its own name
+    usage: Usage | None = None
+    timings: Mapping[str, float] = field(default_factory=dict, hash=False)  # stage → milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a conversation."""
+
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether sentences support a claim."""
+
+    supported: bool
+    score: float  # 0 to 1
+    sentences: tuple[int, ...]  # 0-based: those that carry it, best first
+    reason: str  # in plain words, what is missing; "" where supported
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What an assistant is doing, in words that can be shown."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """The next words of an answer, as they are written and before they are checked."""
+
+    text: str
+
+
+Event = Stage | TextDelta | Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat with a language model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The next words of a language model; the last one may carry what it all cost."""
+
+    text: str
+    usage: Usage | None = None
+
+
+class Writer(Protocol):
+    """A language model: the one seam through which prose comes in."""
+
+    name: str  # what the model calls itself, for the reader of the answer
+
+    def write(self, messages: Sequence[Message], *, seconds: float) -> Iterator[Words]:
+        """The model's reply, as it is written, within `seconds` from the call; closing the iterator stops it.
+
+        Raises ModelError.
+        """
+        ...
