@@ -15,17 +15,13 @@ class Settings:
     home: Path  # DATELINE_HOME: the folder of the record and the local indexes
     database: str  # DATELINE_DATABASE: address of the record; "" means SQLite in home
     chroma_url: str  # CHROMA_URL: address of a Chroma server; "" means Chroma in home
+    llm: str  # DATELINE_LLM: "gguf:PATH" of a model that runs in process; "" means none
     openai_api_key: str = field(repr=False)  # OPENAI_API_KEY
     openai_base_url: str  # OPENAI_BASE_URL: "" means the client's own default
     openai_model: str  # OPENAI_MODEL
     timeout: float  # DATELINE_TIMEOUT: seconds for a model's whole answer
     host: str  # DATELINE_HOST: the address that the page listens on
     port: int  # DATELINE_PORT
-
-    @property
-    def names_a_model(self) -> bool:
-        """Whether a language model was asked for."""
-        return bool(self.openai_api_key or self.openai_base_url)
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -38,6 +34,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         home=Path(values.get("DATELINE_HOME") or _default_home()).expanduser(),
         database=values.get("DATELINE_DATABASE", ""),
         chroma_url=values.get("CHROMA_URL", ""),
+        llm=values.get("DATELINE_LLM", ""),
         openai_api_key=values.get("OPENAI_API_KEY", ""),
         openai_base_url=values.get("OPENAI_BASE_URL", ""),
         openai_model=values.get("OPENAI_MODEL") or "gpt-4o-mini",

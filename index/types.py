@@ -5,11 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 PublishedFrom = Literal["metadata", "text", "user"]
-Vectors = NDArray[np.float32]  # (n, dimension), each row of unit length
 
 
 @dataclass(frozen=True, slots=True)

