@@ -1,0 +1,80 @@
+"""What is written of a report, and what the indexes hold of one."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+import numpy as np
+
+from index.arrays import Vectors
+from index.types import Article, Passage, Source
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What is written of one report."""
+
+    article: Article
+    passages: tuple[Passage, ...]  # in the order of the text
+    vectors: Vectors  # (len(passages), dimension)
+    path: str  # the file it came from, absolute
+    digest: str  # sha256 of the file's bytes, hex
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an index holds of one report."""
+
+    key: str  # key_of(source.id)
+    source: Source
+    passages: tuple[Passage, ...]
+    vectors: Vectors  # (len(passages), dimension)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far an index has come."""
+
+    change: int  # the number of the record's change that it holds
+    born: int  # the change at which it was made from nothing
+    written: int  # passages written since; 0 where those that were replaced take no room
+
+
+def key_of(id: str) -> str:
+    """What changes and indexes call a report: 32 hex digits that do not tell its id."""
+    return hashlib.sha256(id.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def digest_of(text: str) -> str:
+    """What a text is kept under: sha256, hex."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def in_batches(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
+    """Stretches of at most `size` rows."""
+    return (rows[i : i + size] for i in range(0, len(rows), size))
+
+
+def columns_of(source: Source) -> dict[str, Any]:
+    """A source as the columns of a row."""
+    return {f.name: getattr(source, f.name) for f in fields(source)} | {"extra": dict(source.extra)}
+
+
+def source_of(row: Mapping[str, Any]) -> Source:
+    """The source that a row's columns tell of."""
+    return Source(**{f.name: row[f.name] for f in fields(Source)})
+
+
+def bytes_of(vector: Vectors) -> bytes:
+    """A vector as it is kept: little-endian float32."""
+    return np.ascontiguousarray(vector, dtype="<f4").tobytes()
+
+
+def matrix_of(vectors: Sequence[bytes]) -> Vectors:
+    """Kept vectors as rows, (n, dimension)."""
+    if not vectors:
+        return np.empty((0, 0), dtype=np.float32)
+    return np.frombuffer(b"".join(vectors), dtype="<f4").astype(np.float32, copy=False).reshape(len(vectors), -1)

@@ -1,0 +1,275 @@
+"""The word index: BM25 (Robertson & Zaragoza, 2009) by tantivy. Alone imports tantivy.
+
+Tantivy commits whole or not at all and its readers hold on to the files that they opened, so it is written in place.
+How far it has come is a document of its own in the same commit.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from index.editions import Edition, Editions
+from index.errors import DatelineError, IndexBroken, StoreUnwritable
+from index.filing import Kept, State
+from index.types import Source
+
+if TYPE_CHECKING:
+    from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher, TextAnalyzer
+
+BOOSTS = {"body": 1.0, "title": 0.5, "outlet": 0.5, "day": 0.5}  # what a word counts for, by where it stands
+HEAP = 15_000_000  # bytes: the least that tantivy writes with
+MARKER = "#"  # the key of the document that says how far the index has come; no report has it
+LONGEST_QUERY = 200  # different words
+
+# Words are letters and digits, with the apostrophes inside them; numbers keep their points; a script that puts no
+# spaces between words is taken a character at a time.
+_ALONE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
+_WORDS = rf"[{_ALONE}]|\p{{N}}+(?:[.:]\p{{N}}+)+|[\p{{L}}\p{{M}}\p{{N}}--[{_ALONE}]]+(?:'\p{{L}}+)*"
+_UNITED_STATES = re.compile(r"\b(?:U\.S\.A\.|U\.S\.|U\.S\b|USA\b|US\b)")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_THOUSANDS = re.compile(r"(?<=\d)[,  ](?=\d{3}(?!\d))")
+
+# Function words, and those that questions are put with: left out of queries that hold any other.
+_FUNCTION_WORDS = """
+    a about after all also am an and any are as at be because been before being between both but by can could did do
+    does doing during each for from further had has have having he her here hers him his how i if in into is it its
+    just me more most my no nor not of off on once only or other our out over own same say says said she should so
+    some such tell than that the their them then there these they this those through to too under until up us very was
+    we were what when where which while who whom whose why will with would you your according article articles report
+    reported reports
+"""
+STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
+
+
+class WordIndex:
+    """Tantivy in a folder; in memory where no folder is given, to search while the one on disk cannot be."""
+
+    def __init__(self, root: Path | None) -> None:
+        self._editions = Editions(root) if root else None
+        self._lock = Lock()
+        self._open: tuple[Edition | None, Index] | None = None
+        self._writer: IndexWriter | None = None
+
+    def state(self) -> State | None:
+        """How far it has come; None where there is none yet. Raises IndexBroken."""
+        with _mapped():
+            opened = self._opened()
+            if opened is None:
+                return None
+            edition, searcher = opened
+            found = _marker(searcher)
+            return State(found, edition.born if edition else 0, 0)
+
+    def search(self, words: str, n: int, change: int) -> list[tuple[str, str, float]] | None:
+        """The n best passages: id, report's id and score above 0, best first; None if it holds another change.
+
+        Raises IndexBroken.
+        """
+        with _mapped():
+            opened = self._opened()
+            if opened is None or _marker(opened[1]) != change:
+                return None
+            query = _query(words)
+            found = opened[1].search(query, n, count=False).hits if query else []
+            rows = ((opened[1].doc(address), score) for score, address in found)
+            hits = [(str(row.get_first("passage")), str(row.get_first("source")), float(score)) for row, score in rows]
+        return sorted(hits, key=lambda hit: (-hit[2], hit[0]))
+
+    def update(self, keys: Sequence[str], kept: Iterable[Kept], change: int) -> None:
+        """Replaces reports by what is kept of them, in one commit. Raises IndexBroken and StoreUnwritable."""
+        with _mapped():
+            if self._writer is None:
+                if self._opened() is None or self._open is None:
+                    raise IndexBroken("There is no word index to bring up to date.")
+                self._writer = self._open[1].writer(HEAP, 1)
+            _write(self._writer, keys, kept, change)
+
+    def rebuild(self, kept: Iterable[Kept], change: int) -> None:
+        """Makes the index from nothing. Raises IndexBroken and StoreUnwritable."""
+        self.rest()
+        with _mapped():
+            path = self._editions.draft() if self._editions else None
+            index = _new(path)
+            writer = index.writer(HEAP, 1)
+            _write(writer, [], kept, change)
+            writer.wait_merging_threads()
+            if self._editions and path:
+                self._editions.publish(path, change=change, born=change, written=0, sealed=False)
+            else:
+                self._open = (None, index)
+
+    def rest(self) -> None:
+        """Ends writing: what was not committed is dropped, and so are the writer's threads and memory."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with _mapped():
+                writer.rollback()
+                writer.wait_merging_threads()
+
+    def contents(self) -> frozenset[str]:
+        """The ids of all passages that it holds. Raises IndexBroken."""
+        from tantivy import Query
+
+        with _mapped():
+            opened = self._opened()
+            if opened is None:
+                return frozenset()
+            found = opened[1].search(Query.all_query(), opened[1].num_docs + 1, count=False).hits
+            ids = (opened[1].doc(address).get_first("passage") for _, address in found)
+            return frozenset(str(id) for id in ids if id is not None)
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self.rest()
+        self._open = None
+
+    def _opened(self) -> "tuple[Edition | None, Searcher] | None":
+        """The current edition and a view of it as it is now."""
+        with self._lock:
+            edition = self._editions.current() if self._editions else None
+            if self._editions and edition is None:
+                return None
+            if self._editions and edition and (self._open is None or self._open[0] != edition):
+                self._open = (edition, _existing(self._editions.path(edition)))
+            if self._open is None:
+                return None
+            index = self._open[1]
+            index.reload()
+            return edition, index.searcher()
+
+
+def _new(path: Path | None) -> "Index":
+    import tantivy
+
+    return _ready(tantivy.Index(_schema(), str(path) if path else None))
+
+
+def _existing(path: Path) -> "Index":
+    import tantivy
+
+    return _ready(tantivy.Index.open(str(path)))
+
+
+def _ready(index: "Index") -> "Index":
+    index.register_tokenizer("news", _analyzer())
+    index.config_reader("manual")  # else a thread watches the folder
+    return index
+
+
+@cache
+def _schema() -> "Schema":
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    for name in ("passage", "source", "key"):
+        builder.add_text_field(name, stored=name != "key", tokenizer_name="raw", index_option="basic")
+    for name in BOOSTS:
+        builder.add_text_field(name, tokenizer_name="news", index_option="freq")
+    builder.add_integer_field("change", stored=True)
+    return builder.build()
+
+
+def _analyzer(stop_words: Iterable[str] = ()) -> "TextAnalyzer":
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+    builder = TextAnalyzerBuilder(Tokenizer.regex(_WORDS)).filter(Filter.lowercase())
+    if stop_words:
+        builder = builder.filter(Filter.custom_stopword(list(stop_words)))
+    return builder.filter(Filter.ascii_fold()).filter(Filter.stemmer("english")).build()
+
+
+def analysable(text: str) -> str:
+    """A text in which one thing is written one way: "1,400" as 1400, "U.S." as usa, "E.U." as EU."""
+    text = _UNITED_STATES.sub("usa", text.replace("’", "'"))
+    text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+    return _THOUSANDS.sub("", text)
+
+
+def _query(words: str) -> "Query | None":
+    """Any of the words, in any field. Made of analysed words, never parsed: questions hold quotes and brackets."""
+    from tantivy import Occur, Query
+
+    text = analysable(words)
+    terms = list(dict.fromkeys(_analyzer(STOP_WORDS).analyze(text) or _analyzer().analyze(text)))[:LONGEST_QUERY]
+    schema = _schema()
+    parts = [
+        (Occur.Should, Query.boost_query(Query.term_query(schema, field, term, "freq"), boost))
+        for term in terms
+        for field, boost in BOOSTS.items()
+    ]
+    return Query.boolean_query(parts) if parts else None
+
+
+def _write(writer: "IndexWriter", keys: Sequence[str], kept: Iterable[Kept], change: int) -> None:
+    import tantivy
+
+    try:
+        for key in [*keys, MARKER]:
+            writer.delete_documents_by_term("key", key)
+        for one in kept:
+            for document in _documents(one):
+                writer.add_document(document)
+        marker = tantivy.Document(key=MARKER)
+        marker.add_integer("change", change)
+        writer.add_document(marker)
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+
+
+def _documents(kept: Kept) -> "Iterator[Document]":
+    import tantivy
+
+    title, outlet, day = analysable(kept.source.title), analysable(kept.source.outlet or ""), _day(kept.source)
+    for passage in kept.passages:
+        yield tantivy.Document(
+            passage=passage.id,
+            source=kept.source.id,
+            key=kept.key,
+            title=title,
+            outlet=outlet,
+            day=day,
+            body=analysable(passage.text),
+        )
+
+
+def _day(source: Source) -> str:
+    """The day of publication as a reader would write it: "14 December 2023"."""
+    day: date | None = source.published
+    return f"{day.day} {day:%B} {day.year}" if day else ""
+
+
+def _marker(searcher: "Searcher") -> int:
+    """The change that the index holds."""
+    from tantivy import Query
+
+    found = searcher.search(Query.term_query(_schema(), "key", MARKER, "basic"), 1, count=False).hits
+    if not found:
+        raise IndexBroken("The word index does not say how far it has come.")
+    return int(str(searcher.doc(found[0][1]).get_first("change")))
+
+
+@contextmanager
+def _mapped() -> Iterator[None]:
+    try:
+        yield
+    except DatelineError:
+        raise
+    except Exception as error:
+        raise _ours(error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # tantivy's core in Rust; not an Exception
+            raise
+        raise _ours(error) from error
+
+
+def _ours(error: BaseException) -> DatelineError:
+    if any(words in str(error) for words in ("StorageFull", "No space left", "ReadOnlyFilesystem", "PermissionDenied")):
+        return StoreUnwritable(f"The word index cannot be written: {error}. Make room or make it writable.")
+    return IndexBroken(f"The word index cannot be used: {error or type(error).__name__}.")

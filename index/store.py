@@ -1,0 +1,216 @@
+"""The record and its two indexes as one thing: add, remove, search, check, repair."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import Vectors
+from index.chunking import CHUNKING
+from index.embedding import Embedder, MiniLM
+from index.errors import StoreError, StoreMismatch, UnknownReport
+from index.filing import Filed, digest_of
+from index.following import Health, Indexes
+from index.lock import writer
+from index.record import Record
+from index.searching import Search
+from index.settings import Settings, read_settings
+from index.types import EVERYTHING, Article, Hit, Passage, Scope, Source
+
+__all__ = ["Filed", "Health", "Store", "Writing", "digest_of", "open_store"]
+
+
+class Writing:
+    """What the holder of the writer's lock may do. Each method has written to the record when it returns."""
+
+    def __init__(self, record: Record, indexes: Indexes, embedder: Embedder) -> None:
+        self._record = record
+        self._indexes = indexes
+        self._embedder = embedder
+
+    def known(self, path: str) -> str | None:
+        """The digest under which a file was last read; None if it never was."""
+        return self._record.known(path)
+
+    def ids_of(self, path: str) -> tuple[str, ...]:
+        """The reports that came from a file."""
+        return self._record.ids_of(path)
+
+    def put(self, articles: Sequence[Filed]) -> None:
+        """Writes reports, in place of what was there under their ids: all of them in one transaction, or none.
+
+        Raises StoreError where a report is not in order, and StoreUnwritable.
+        """
+        for filed in articles:
+            _check_order(filed, self._embedder.dimension)
+        if articles:
+            self._record.put(articles)
+            self._indexes.words_follow()
+
+    def set(self, source: Source) -> None:
+        """New metadata of a report; nothing is embedded again. Raises UnknownReport."""
+        if not self._record.set(source):
+            raise UnknownReport(f"There is no report {source.id!r}.")
+
+    def remove(self, id: str) -> None:
+        """Removes a report everywhere, with its earlier texts; what the disk held of it is overwritten or made anew.
+
+        Its file is forgotten too, unless other reports came from it. Raises UnknownReport.
+        """
+        if not self._record.remove(id):
+            raise UnknownReport(f"There is no report {id!r}.")
+
+    def forget_file(self, path: str) -> None:
+        """Forgets that a file was read, or could not be; its reports stay."""
+        self._record.forget_file(path)
+
+    def failed(self, path: str, why: str) -> None:
+        """Remembers that a file could not be read, for `check`, until it is read well."""
+        self._record.failed(path, why)
+
+
+class Store:
+    """A collection of reports. Reading is safe from any number of threads and processes, also while one writes."""
+
+    def __init__(self, home: Path, settings: Settings, embedder: Embedder) -> None:
+        self.embedder = embedder
+        self._home = home
+        self._record = Record(home, settings.database)
+        self._indexes = Indexes(self._record, home, settings.chroma_url)
+        self._search = Search(self._record, self._indexes)
+        self._check_marks()
+
+    # reading
+
+    def change(self) -> int:
+        """The number of the last change; 0 for an empty collection."""
+        return self._record.change()
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every report, by date then id, undated ones last."""
+        return self._search.catalogue().sources
+
+    def article(self, id: str) -> Article:
+        """The report of an id, or of the only id that begins so. Raises UnknownReport, naming near ids."""
+        article = self._record.article(id)
+        if article is None:
+            article = self._record.article(self._search.catalogue().whole_id(id))
+        if article is None:
+            raise UnknownReport(f"Report {id!r} was removed a moment ago.")
+        return article
+
+    def text_of(self, source_id: str, digest: str) -> str | None:
+        """A text of a report, current or earlier, by `digest_of(text)`; None if it never had that one."""
+        return self._record.text_of(source_id, digest)
+
+    def passages(self, source_id: str) -> tuple[Passage, ...]:
+        """A report's passages, in the order of its text; () if there is no such report."""
+        return self._record.passages_of(source_id)
+
+    def vectors(self, passage_ids: Sequence[str]) -> Vectors:
+        """Passages' vectors, (len(passage_ids), dimension). Raises UnknownReport where one is not there."""
+        found = self._record.vectors(passage_ids)
+        missing = [id for id in passage_ids if id not in found]
+        if missing:
+            raise UnknownReport(f"There is no passage {missing[0]!r}.")
+        return np.stack([found[id] for id in passage_ids]) if found else self._none()
+
+    def nearest(self, vector: NDArray[np.float32], k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
+        """The k passages nearest to a vector of unit length, by cosine, best first."""
+        if vector.shape != (self.embedder.dimension,):
+            raise StoreMismatch(f"A vector here has {self.embedder.dimension} numbers, not {vector.shape}.")
+        return self._search.nearest(vector, k, scope)
+
+    def matching(self, words: str, k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
+        """The k passages that the words fit best, by BM25, best first; only such as hold one of them."""
+        return self._search.matching(words, k, scope)
+
+    # writing
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """The writer's lock, and what its holder may do; when it ends, both indexes are in step with the record.
+
+        Raises StoreLocked, naming who holds the lock, StoreUnwritable and StoreMismatch. Where the block is left by an
+        error, what was written stays written, and the indexes follow at the next writing or repair.
+        """
+        with writer(self._home), self._record.claimed():
+            self._record.prepare(self._marks())
+            self._check_marks()
+            try:
+                yield Writing(self._record, self._indexes, self.embedder)
+                self._record.settle()
+                self._indexes.follow()
+            finally:
+                self._indexes.rest()
+
+    def check(self) -> Health:
+        """Whether the record and both indexes agree, and what could not be read."""
+        return self._indexes.check()
+
+    def repair(self) -> Health:
+        """Makes anew, from the record alone, what does not agree with it. Raises as `writing` does."""
+        with writer(self._home), self._record.claimed():
+            self._record.prepare(self._marks())
+            self._check_marks()
+            try:
+                self._indexes.mend()
+            finally:
+                self._indexes.rest()
+            return self._indexes.check()
+
+    def close(self) -> None:
+        """Lets go of all files."""
+        self._indexes.close()
+        self._record.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _marks(self) -> Mapping[str, str]:
+        return {"embedding": self.embedder.name, "dimension": str(self.embedder.dimension), "chunking": CHUNKING}
+
+    def _check_marks(self) -> None:
+        kept = self._record.meta()
+        for name, ours in self._marks().items():
+            theirs = kept.get(name, ours)
+            if theirs != ours:
+                raise StoreMismatch(
+                    f"The collection in {self._home} was made with {name} {theirs}, and this is {ours}. The two do not "
+                    f"mix: go back to {theirs}, or set DATELINE_HOME to another folder and index the reports there."
+                )
+
+    def _none(self) -> Vectors:
+        return np.empty((0, self.embedder.dimension), dtype=np.float32)
+
+
+def open_store(
+    home: Path | None = None, *, settings: Settings | None = None, embedder: Embedder | None = None
+) -> Store:
+    """The collection in a folder, by default DATELINE_HOME. Nothing is made on disk until something is written.
+
+    Raises SettingsError, StoreMismatch where it was made with another embedding model, chunking or a newer Dateline,
+    and StoreError where the record cannot be read.
+    """
+    settings = settings or read_settings()
+    return Store(home or settings.home, settings, embedder or MiniLM())
+
+
+def _check_order(filed: Filed, dimension: int) -> None:
+    """Raises StoreError where what is to be written does not keep its promises."""
+    source, text = filed.article.source, filed.article.text
+    if filed.vectors.shape != (len(filed.passages), dimension) and len(filed.passages):
+        raise StoreMismatch(
+            f"Report {source.id!r} has {len(filed.passages)} passages of {dimension} numbers each, "
+            f"but vectors of the shape {filed.vectors.shape}."
+        )
+    if not np.isfinite(filed.vectors).all():
+        raise StoreError(f"The embedding model gave report {source.id!r} a vector that is not all numbers.")
+    for passage in filed.passages:
+        if passage.source.id != source.id or text[passage.start : passage.end] != passage.text:
+            raise StoreError(f"Passage {passage.id!r} is not what report {source.id!r} says at that place.")

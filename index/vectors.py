@@ -1,0 +1,284 @@
+"""The vector index: Chroma. Alone imports chromadb, and only when it is needed: that takes a second.
+
+Chroma's local index is not crash safe, has no lock, and answers wrongly, without an error, from a file that was cut.
+So what is published is never written to again: a writer copies the current edition, changes the copy, brings it to
+rest and publishes it. A process that dies on the way loses a copy. Readers open editions at rest only, in which Chroma
+has less waiting than makes it write its graph, and check the length of each file before.
+"""
+
+import os
+import shutil
+import sqlite3
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from errno import EACCES, EDQUOT, ENOSPC, EROFS
+from itertools import islice
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+
+from index.arrays import Vectors
+from index.editions import Edition, Editions
+from index.errors import DatelineError, IndexBroken, SettingsError, StoreUnwritable
+from index.filing import Kept, State, in_batches
+from index.types import Source
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
+    from chromadb.api.models.Collection import Collection
+    from chromadb.config import Settings
+
+COLLECTION = "passages"
+SPACE: "CreateCollectionConfiguration" = {"hnsw": {"space": "cosine", "ef_search": 200}}
+HEADER = "<iQQQQ"  # of a graph on disk: version, offset, vectors there is room for, vectors there are, bytes of one
+AT_ONCE = 1000  # passages in one call, where Chroma allows as many
+
+
+class LocalVectors:
+    """Chroma in a folder, an edition in each of its folders."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._editions = Editions(root)
+        self._lock = RLock()
+        self._open: tuple[Edition, Client, Collection] | None = None
+
+    def state(self) -> State | None:
+        """How far it has come; None where there is none yet. Raises IndexBroken."""
+        edition = self._editions.current()
+        if edition is None:
+            return None
+        self._editions.path(edition)
+        return State(edition.change, edition.born, edition.written)
+
+    def search(self, vector: Vectors, n: int, change: int) -> list[tuple[str, str, float]] | None:
+        """The n nearest passages: id, report's id and cosine, best first; None if it holds another change.
+
+        Raises IndexBroken, and StoreUnwritable in a folder where Chroma may not even take its lock.
+        """
+        edition = self._editions.current()
+        if edition is None or edition.change != change:
+            return None
+        with mapped():
+            return search_in(self._collection(edition), vector, n)
+
+    def update(self, keys: Sequence[str], kept: Iterable[Kept], change: int) -> None:
+        """Replaces reports by what is kept of them. Raises IndexBroken and StoreUnwritable."""
+        edition = self._editions.current()
+        if edition is None:
+            raise IndexBroken("There is no vector index to bring up to date.")
+        source = self._editions.path(edition)
+        with mapped():
+            path = self._editions.draft()
+            shutil.copytree(source, path, dirs_exist_ok=True, copy_function=_copy)
+            with closing(_persistent(path)) as client:
+                collection = client.get_collection(COLLECTION, embedding_function=None)
+                delete_from(collection, keys)
+                written = edition.written + add_to(client, collection, kept)
+                _bring_to_rest(collection)
+            _blank_unused(path)
+            self._editions.publish(path, change=change, born=edition.born, written=written, sealed=True)
+
+    def rebuild(self, kept: Iterable[Kept], change: int) -> None:
+        """Makes the index from nothing. Raises StoreUnwritable."""
+        with self._drafting():
+            path = self._editions.draft()
+            with closing(_persistent(path)) as client:
+                collection = made_on(client)
+                written = add_to(client, collection, kept)
+                _bring_to_rest(collection)
+            _blank_unused(path)
+            self._editions.publish(path, change=change, born=change, written=written, sealed=True)
+
+    def contents(self, ids: Sequence[str]) -> tuple[frozenset[str], dict[str, Vectors]]:
+        """The ids of all passages that it holds, and the vectors of some. Raises as `search` does."""
+        edition = self._editions.current()
+        if edition is None:
+            return frozenset(), {}
+        with mapped():
+            return contents_of(self._collection(edition), ids)
+
+    def close(self) -> None:
+        """Lets go of Chroma."""
+        with self._lock:
+            if self._open is not None:
+                with suppress(Exception):
+                    self._open[1].close()
+                self._open = None
+
+    @contextmanager
+    def _drafting(self) -> Iterator[None]:
+        try:
+            with mapped():
+                yield
+        except IndexBroken as error:  # nothing can be broken in a fresh folder: Chroma seldom says that a disk is full
+            raise StoreUnwritable(f"{error} If {self._root} has no room, make some; then try again.") from error
+
+    def _collection(self, edition: Edition) -> "Collection":
+        with self._lock:
+            if self._open is not None and self._open[0] == edition:
+                return self._open[2]
+            self.close()
+            client = _persistent(self._editions.path(edition))
+            collection = client.get_collection(COLLECTION, embedding_function=None)
+            self._open = (edition, client, collection)
+            return collection
+
+
+def found_on(client: "Client") -> "Collection | None":
+    """The collection, where there is one."""
+    from chromadb.errors import NotFoundError
+
+    try:
+        return client.get_collection(COLLECTION, embedding_function=None)
+    except NotFoundError:
+        return None
+
+
+def made_on(client: "Client", metadata: dict[str, Any] | None = None) -> "Collection":
+    """A new, empty collection."""
+    return client.create_collection(COLLECTION, embedding_function=None, configuration=SPACE, metadata=metadata)
+
+
+def search_in(collection: "Collection", vector: Vectors, n: int) -> list[tuple[str, str, float]]:
+    """The n nearest passages: id, report's id and cosine, best first."""
+    found = collection.query(query_embeddings=vector.reshape(1, -1), n_results=n, include=["metadatas", "distances"])
+    rows = zip(found["ids"][0], (found["metadatas"] or [[]])[0], (found["distances"] or [[]])[0], strict=True)
+    hits = [(id, str(metadata["source"]), 1.0 - float(distance)) for id, metadata, distance in rows]
+    return sorted(hits, key=lambda hit: (-hit[2], hit[0]))
+
+
+def delete_from(collection: "Collection", keys: Sequence[str]) -> None:
+    """Deletes reports' passages."""
+    for some in in_batches(keys, 100):
+        where: Any = {"key": {"$in": list(some)}}
+        collection.delete(where=where)
+
+
+def add_to(client: "Client", collection: "Collection", kept: Iterable[Kept]) -> int:
+    """Adds reports' passages; how many. Never upserted: Chroma would merge them with what was there."""
+    at_once = min(AT_ONCE, client.get_max_batch_size())
+    rows = ((p, vector, one.key) for one in kept for p, vector in zip(one.passages, one.vectors, strict=True))
+    count = 0
+    while some := list(islice(rows, at_once)):
+        collection.add(
+            ids=[passage.id for passage, _, _ in some],
+            embeddings=np.stack([vector for _, vector, _ in some]),
+            documents=[passage.text for passage, _, _ in some],
+            metadatas=[_metadata(passage.source, key) for passage, _, key in some],
+        )
+        count += len(some)
+    return count
+
+
+def contents_of(collection: "Collection", ids: Sequence[str]) -> tuple[frozenset[str], dict[str, Vectors]]:
+    """The ids of all passages, and the vectors of some."""
+    every: set[str] = set()
+    for offset in range(0, collection.count(), AT_ONCE):
+        every.update(collection.get(include=[], limit=AT_ONCE, offset=offset)["ids"])
+    some = collection.get(ids=list(ids), include=["embeddings"]) if ids else None
+    if some is None or some["embeddings"] is None:
+        return frozenset(every), {}
+    vectors = np.asarray(some["embeddings"], dtype=np.float32)
+    return frozenset(every), dict(zip(some["ids"], vectors, strict=True))
+
+
+@contextmanager
+def mapped() -> Iterator[None]:
+    """Makes what Chroma raises an IndexBroken, or a StoreUnwritable where there is no room or no right to write."""
+    try:
+        yield
+    except DatelineError:
+        raise
+    except Exception as error:
+        raise _ours(error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # Chroma's core in Rust; not an Exception
+            raise
+        raise _ours(error) from error
+
+
+def connect(url: str) -> "Client":
+    """A client of a server: http(s)://[:token@]host[:port][/tenant/database]. Raises SettingsError."""
+    from chromadb import HttpClient
+    from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError("CHROMA_URL must be of the form http://host:8000 or https://:token@host/tenant/database.")
+    tenant, _, database = parts.path.strip("/").partition("/")
+    client = HttpClient(
+        host=parts.hostname,
+        port=parts.port or (443 if parts.scheme == "https" else 8000),
+        ssl=parts.scheme == "https",
+        headers={"x-chroma-token": unquote(parts.password)} if parts.password else None,
+        settings=_settings(),
+        tenant=tenant or DEFAULT_TENANT,
+        database=database or DEFAULT_DATABASE,
+    )
+    return cast("Client", client)
+
+
+def _persistent(path: Path) -> "Client":
+    from chromadb import PersistentClient
+
+    return cast("Client", PersistentClient(str(path), settings=_settings()))
+
+
+def _settings() -> "Settings":
+    from chromadb.config import Settings
+
+    ours: dict[str, Any] = {"_env_file": None, "anonymized_telemetry": False}  # a file .env is ours, not Chroma's
+    return Settings(**ours)
+
+
+def _bring_to_rest(collection: "Collection") -> None:
+    """Has Chroma take in all that was written, so that opening the folder leaves its graph as it is."""
+    one = collection.get(limit=1, include=["embeddings"])["embeddings"]
+    if one is not None and len(one):
+        collection.query(query_embeddings=np.asarray(one, dtype=np.float32), n_results=1, include=[])
+
+
+def _blank_unused(path: Path) -> None:
+    """Zeroes what Chroma wrote beyond its vectors: room for more, filled with whatever this process had in memory."""
+    for header in path.glob("*/header.bin"):
+        _, _, _, count, size = struct.unpack_from(HEADER, header.read_bytes())
+        for name, width in (("data_level0.bin", size), ("length.bin", 4)):
+            file = header.with_name(name)
+            length = file.stat().st_size
+            if length > count * width:
+                os.truncate(file, count * width)
+                os.truncate(file, length)
+
+
+def _metadata(source: Source, key: str) -> dict[str, str | int]:
+    known: dict[str, str | int] = {"source": source.id, "key": key}
+    if source.outlet is not None:
+        known["outlet"] = source.outlet
+    if source.published is not None:
+        known["published"] = int(source.published.strftime("%Y%m%d"))
+    return known
+
+
+def _copy(source: str, target: str) -> None:
+    """Copies a file; the database so that somebody who opens it meanwhile does no harm."""
+    if not source.endswith(".sqlite3"):
+        shutil.copyfile(source, target)
+        return
+    with closing(sqlite3.connect(source)) as there, closing(sqlite3.connect(target)) as here:
+        there.backup(here)
+
+
+def _ours(error: BaseException) -> DatelineError:
+    said = str(error)
+    if isinstance(error, OSError) and error.errno in (ENOSPC, EROFS, EACCES, EDQUOT):
+        said = f"{error.filename}: {error.strerror}"
+        return StoreUnwritable(f"The vector index cannot be written: {said}. Make room, then try again.")
+    if any(words in said for words in ("disk is full", "No space left", "readonly database")):
+        return StoreUnwritable(f"The vector index cannot be written: {said}. Make room, then try again.")
+    return IndexBroken(f"The vector index cannot be used: {said or type(error).__name__}.")

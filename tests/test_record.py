@@ -1,0 +1,229 @@
+"""The record: what is put there comes back as it was, or is gone."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.errors import SettingsError, StoreError, StoreLocked, StoreMismatch
+from index.filing import digest_of, key_of
+from index.record import STEPS, Record
+from tests.bag_of_words import filed, many
+
+MARKS = {"embedding": "bag", "dimension": "32", "chunking": "paragraphs"}
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=300)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[Record]:
+    made = Record(tmp_path)
+    made.prepare(MARKS)
+    yield made
+    made.close()
+
+
+def test_reading_an_absent_record_creates_nothing(tmp_path: Path) -> None:
+    """A record that was never written is empty, and stays absent."""
+    record = Record(tmp_path / "home")
+    assert (record.change(), record.sources(), record.meta(), record.failures()) == (0, (), {}, ())
+    assert not (tmp_path / "home").exists()
+
+
+@settings(max_examples=30, deadline=None)
+@given(text=TEXT, title=TEXT, removed=st.lists(TEXT, max_size=3), extra=st.dictionaries(TEXT, TEXT, max_size=3))
+def test_every_text_comes_back(text: str, title: str, removed: list[str], extra: dict[str, str]) -> None:
+    """Texts, offsets, titles and metadata come back as they were, whatever characters they hold."""
+    one = filed("a", text, title=title, removed=removed, extra=extra, author=title or None)
+    with TemporaryDirectory() as home:
+        record = Record(Path(home))
+        record.prepare(MARKS)
+        record.put([one])
+        article = record.article("a")
+        passages = record.passages_of("a")
+        vectors = record.vectors([passage.id for passage in passages])
+        assert record.passages([passage.id for passage in passages]) == {p.id: p for p in one.passages}
+        record.close()
+    assert article == one.article
+    assert passages == one.passages
+    assert all(article.text[p.start : p.end] == p.text for p in passages)
+    for passage, vector in zip(one.passages, one.vectors, strict=True):
+        assert np.array_equal(vectors[passage.id], vector)
+
+
+def test_an_earlier_text_still_opens(record: Record) -> None:
+    """A report that was replaced has its new text, and its earlier one by digest."""
+    record.put([filed("a", "Ten were hurt.\n\nMore later.")])
+    record.put([filed("a", "Twelve were hurt.")])
+    article = record.article("a")
+    assert article is not None
+    assert article.text == "Twelve were hurt."
+    assert [p.text for p in record.passages_of("a")] == ["Twelve were hurt."]
+    assert record.text_of("a", digest_of("Ten were hurt.\n\nMore later.")) == "Ten were hurt.\n\nMore later."
+    assert record.text_of("a", digest_of("Never written.")) is None
+
+
+def test_sources_are_in_order_of_date(record: Record) -> None:
+    """Reports come by date, then id, undated ones last, with the number of their passages."""
+    undated = filed("u", "Text.", published=None, published_from=None, not_before=date(2023, 5, 6))
+    record.put([undated, filed("b", "Text."), filed("a", "Text.\n\nMore."), filed("c", "", published=date(2020, 1, 1))])
+    assert [(source.id, n) for source, n in record.sources()] == [("c", 0), ("a", 2), ("b", 1), ("u", 1)]
+
+
+def test_changes_are_numbered(record: Record) -> None:
+    """Each put, set and removal is a change; of each report the last one counts."""
+    record.put([filed("a", "One."), filed("b", "Two.")])
+    assert record.change() == 2
+    record.put([filed("a", "Three.")])
+    assert record.changed(1) == [key_of("b"), key_of("a")]
+    assert record.remove("b")
+    assert record.changed(3) == [key_of("b")]
+    assert [kept.source.id for kept in record.kept(record.changed(0))] == ["a"]
+    assert not record.remove("b")
+    assert record.change() == 4
+
+
+def test_a_failed_transaction_leaves_nothing(record: Record) -> None:
+    """Reports that are put together are there together, or not at all."""
+    twice = filed("b", "Two.")
+    clash = filed("c", "Three.")
+    stolen = type(clash)(clash.article, twice.passages, clash.vectors, clash.path, clash.digest)
+    with pytest.raises(StoreError):
+        record.put([twice, stolen])
+    assert (record.sources(), record.change(), record.known(twice.path)) == ((), 0, None)
+
+
+def test_files_are_remembered(record: Record) -> None:
+    """A file's digest, reports and failures are known until they are forgotten or it is read well."""
+    record.failed("/x", "not a report")
+    record.failed("/x", "still not a report")
+    assert record.failures() == (("/x", "still not a report"),)
+    record.put([filed("a", "One.", path="/x"), filed("b", "Two.", path="/x")])
+    assert record.failures() == ()
+    assert (record.known("/x"), record.ids_of("/x")) == ("digest of Two.", ("a", "b"))
+    record.remove("a")
+    assert record.known("/x") is not None
+    record.remove("b")
+    assert record.known("/x") is None
+    record.put([filed("a", "One.", path="/x")])
+    record.forget_file("/x")
+    assert (record.known("/x"), record.ids_of("/x")) == (None, ("a",))
+
+
+def test_nothing_of_a_removed_report_is_on_disk(tmp_path: Path) -> None:
+    """Its words, title, address and id are in no file of the record, nor are those of its earlier texts."""
+    record = Record(tmp_path)
+    record.prepare(MARKS)
+    record.put(many(40))
+    for text in ("Zanzibar said so. " * 400, "Quixote denies it. " * 400):
+        record.put([filed("secret-id", text, title="Xylophone", url="https://pomegranate.example/", path="/kumquat")])
+    assert any(b"Zanzibar" in file.read_bytes() for file in tmp_path.iterdir())
+    record.remove("secret-id")
+    record.settle()
+    left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    words = (b"Zanzibar", b"Quixote", b"Xylophone", b"pomegranate", b"kumquat", b"secret-id")
+    assert [word for word in words if word in left] == []
+    assert len(record.sources()) == 40
+    record.close()
+
+
+def test_a_half_made_record_is_made_whole(tmp_path: Path) -> None:
+    """A record whose making was interrupted counts as absent, and is then made."""
+    record = Record(tmp_path)
+    record.prepare(MARKS)
+    with record.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM meta")
+        connection.exec_driver_sql("DROP TABLE changes")
+    again = Record(tmp_path)
+    assert again.change() == 0
+    again.prepare(MARKS)
+    again.put([filed("a", "One.")])
+    assert again.change() == 1
+
+
+def test_a_newer_record_is_refused(record: Record, tmp_path: Path) -> None:
+    """A record with a schema that this Dateline does not know is not touched."""
+    with record.writing() as connection:
+        connection.exec_driver_sql("UPDATE meta SET value = ? WHERE name = 'schema'", (str(len(STEPS) + 1),))
+    with pytest.raises(StoreMismatch, match="newer"):
+        Record(tmp_path).sources()
+
+
+def test_an_older_record_is_brought_up_to_date(record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A record of an earlier schema says so to readers, and the next writer takes the steps that it lacks."""
+    record.put([filed("a", "One.")])
+    step = "CREATE TABLE more (name TEXT)"
+    monkeypatch.setattr("index.record.STEPS", (*STEPS, lambda connection: connection.exec_driver_sql(step)))
+    newer = Record(tmp_path)
+    assert newer.meta()["embedding"] == "bag"
+    with pytest.raises(StoreMismatch, match="older"):
+        newer.sources()
+    newer.prepare(MARKS)
+    assert newer.meta()["schema"] == str(len(STEPS) + 1)
+    assert [source.id for source, _ in newer.sources()] == ["a"]
+    newer.close()
+
+
+def test_a_file_that_is_no_database_is_an_error_of_ours(tmp_path: Path) -> None:
+    """What cannot be read as a record is named."""
+    (tmp_path / "record.sqlite3").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(StoreError, match=r"record\.sqlite3"):
+        Record(tmp_path).change()
+
+
+def test_lone_surrogates_are_refused(record: Record) -> None:
+    """A text that has no encoding is refused in words, and nothing of it is written."""
+    with pytest.raises(StoreError, match="characters"):
+        record.put([filed("a", "half \ud800 of a pair")])
+    assert record.sources() == ()
+
+
+def test_an_address_is_not_repeated_in_errors(tmp_path: Path) -> None:
+    """What is wrong with DATELINE_DATABASE is said without its password."""
+    with pytest.raises(SettingsError) as caught:
+        Record(tmp_path, "hunter2")
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.fixture
+def postgres() -> str:
+    """The address of an empty PostgreSQL database to test with."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    address = os.environ.get("DATELINE_TEST_DATABASE", "")
+    if not address:
+        pytest.skip("DATELINE_TEST_DATABASE names no empty PostgreSQL database")
+    return address
+
+
+def test_postgresql_keeps_the_same_record(postgres: str, tmp_path: Path) -> None:
+    """The same code keeps a record on PostgreSQL, where one machine at a time may write."""
+    here, there = Record(tmp_path, postgres), Record(tmp_path, postgres)
+    assert here.change() == 0
+    here.prepare(MARKS)
+    one = filed("a", "Ten were hurt — “so far”.\n\nMore later.", title="", extra={"k": "ü"}, removed=["Ad"])
+    here.put([one, filed("b", "Two.")])
+    here.put([one])
+    assert there.article("a") == one.article
+    assert there.passages_of("a") == one.passages
+    assert there.remove("b")
+    assert [source.id for source, _ in here.sources()] == ["a"]
+    with here.claimed(), pytest.raises(StoreLocked), there.claimed():
+        pass
+    with there.claimed():
+        pass
+    here.close()
+    there.close()
+
+
+def test_importing_the_store_leaves_chroma_alone() -> None:
+    """`import index.store` imports neither chromadb nor tantivy nor the embedding model's runtime."""
+    heavy = "{'chromadb', 'tantivy', 'onnxruntime', 'llama_index', 'gradio'}"
+    run = [sys.executable, "-c", f"import index.store, sys; print({heavy} & set(sys.modules))"]
+    assert subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip() == "set()"

@@ -1,0 +1,227 @@
+"""The store: three places that say one thing."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from time import monotonic, sleep
+
+import numpy as np
+import pytest
+
+from index.embedding import MiniLM
+from index.errors import IndexBroken, StoreError, StoreMismatch, StoreUnwritable, UnknownReport
+from index.store import Store, digest_of, open_store
+from index.types import Scope
+from tests.bag_of_words import BagOfWords, Unused, bag_store, by_arithmetic, filed, ids, many, nearest, put, settings_of
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    with bag_store(home) as made:
+        yield made
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a Chroma server of our own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    chroma = Path(sys.executable).with_name("chroma")
+    run = [str(chroma), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = monotonic() + 30
+        while monotonic() < deadline:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def test_opening_creates_nothing(store: Store, home: Path) -> None:
+    """An empty collection can be read in every way, and is not there afterwards."""
+    assert (store.change(), store.sources(), store.passages("a")) == (0, (), ())
+    assert (nearest(store, "x"), store.matching("x", 3)) == ((), ())
+    assert store.check().agrees
+    with pytest.raises(UnknownReport):
+        store.article("a")
+    assert not home.exists()
+
+
+def test_what_is_put_is_found(store: Store) -> None:
+    """A report is found by meaning and by words, with its passages and vectors as they were put."""
+    reports = many(20)
+    put(store, *reports)
+    assert ids(nearest(store, "mayor3 bridge10"))[:5] == by_arithmetic(reports, "mayor3 bridge10", 5)
+    assert ids(store.matching("bridge10", 5))[0].startswith("report-10:")
+    assert store.passages("report-3") == reports[3].passages
+    assert np.array_equal(store.vectors(["report-3:1", "report-2:0"]), [reports[3].vectors[1], reports[2].vectors[0]])
+    assert store.article("report-3") == reports[3].article
+    health = store.check()
+    assert (health.agrees, health.reports, health.passages, health.vectors, health.words) == (True, 20, 60, 60, 60)
+
+
+def test_an_id_may_be_shortened(store: Store) -> None:
+    """A report is known by the beginning of its id where only one begins so; else near ids are named."""
+    put(store, filed("storm-2024", "A."), filed("storm-2025", "B."), filed("flood", "C."))
+    assert store.article("fl").source.id == "flood"
+    with pytest.raises(UnknownReport, match="storm-2024, storm-2025"):
+        store.article("storm")
+    with pytest.raises(UnknownReport, match="flood"):
+        store.article("floods")
+
+
+def test_a_replaced_report_is_replaced_everywhere(store: Store) -> None:
+    """After a report is put again, only its new words are found, and its earlier text still opens."""
+    put(store, *many(5), filed("a", "zebra crossing\n\nzebra stripes"))
+    put(store, filed("a", "giraffe"))
+    assert "a" not in {hit.passage.source.id for hit in store.matching("zebra", 5)}
+    assert ids(store.matching("giraffe", 5)) == ["a:0"]
+    assert ids(nearest(store, "giraffe", 1)) == ["a:0"]
+    assert store.text_of("a", digest_of("zebra crossing\n\nzebra stripes")) == "zebra crossing\n\nzebra stripes"
+    assert store.check().agrees
+
+
+def test_a_removed_report_leaves_no_trace(store: Store, home: Path) -> None:
+    """Nothing of a removed report stands in any file: record, Chroma or word index; nor of its earlier texts."""
+    put(store, *many(10))
+    secret = filed("secret-id", "Zanzibarian pomegranates", title="Xylophone", outlet="Kumquat Daily", path="/quince")
+    put(store, secret)
+    put(store, filed("secret-id", "Quixotic tangerines", title="Xylophone", outlet="Kumquat Daily", path="/quince"))
+    words = (b"anzibar", b"omegranat", b"uixot", b"angerin", b"ylophon", b"umquat", b"secret-id", b"quince")
+    vector = secret.vectors[0].tobytes()
+    assert any(words[0] in file.read_bytes() for file in home.rglob("*") if file.is_file())
+    with store.writing() as writing:
+        writing.remove("secret-id")
+    left = [
+        (word, file)
+        for file in home.rglob("*")
+        if file.is_file()
+        for word in (*words, vector)
+        if word in file.read_bytes()
+    ]
+    assert left == []
+    assert store.matching("pomegranates tangerines", 5) == ()
+    assert store.check().agrees
+    with store.writing() as writing, pytest.raises(UnknownReport):
+        writing.remove("secret-id")
+
+
+def test_new_metadata_needs_no_embedding(home: Path) -> None:
+    """What is set of a report shows in its passages and in what scopes admit, and nothing is embedded."""
+    with bag_store(home) as store:
+        put(store, *many(6))
+    with open_store(settings=settings_of(home), embedder=Unused()) as store:
+        source = store.article("report-2").source
+        with store.writing() as writing:
+            writing.set(replace(source, published=date(2020, 5, 5), published_from="user", outlet="Hill Echo"))
+            with pytest.raises(UnknownReport):
+                writing.set(replace(source, id="nobody"))
+        assert store.article("report-2").source.published_from == "user"
+        assert {hit.passage.source.id for hit in nearest(store, "mayor2", 9, outlets=("Hill Echo",))} == {"report-2"}
+        assert {hit.passage.source.id for hit in store.matching("echo", 9)} == {"report-2"}
+        assert {hit.passage.source.id for hit in store.matching("bridge2", 9, Scope(until=date(2021, 1, 1)))} == {
+            "report-2"
+        }
+        assert store.check().agrees
+
+
+@pytest.mark.parametrize("count", [30, 400])
+def test_a_scope_is_kept_to(home: Path, count: int) -> None:
+    """With a scope, the best passages within it are found, and no others; many by Chroma, few exactly."""
+    reports = many(count)
+    inside = [one for one in reports if one.article.source.outlet == "Valley News"]
+    with bag_store(home) as store:
+        put(store, *reports)
+        assert ids(nearest(store, "mayor3 union2 road1", 8, outlets=("Valley News",))) == by_arithmetic(
+            inside, "mayor3 union2 road1", 8
+        )
+        hits = store.matching("mayor3 road1", 50, Scope(outlets=("Valley News",), since=date(2024, 2, 10)))
+        assert hits
+        assert all(hit.passage.source.outlet == "Valley News" for hit in hits)
+        assert all((hit.passage.source.published or date.min) >= date(2024, 2, 10) for hit in hits)
+        assert nearest(store, "mayor3", 5, outlets=("Nobody",)) == ()
+
+
+def test_another_model_is_refused(store: Store, home: Path) -> None:
+    """A collection that was made with one embedding model is not read or written with another."""
+    put(store, *many(1))
+    with pytest.raises(StoreMismatch, match=r"bag-of-words-32.*MiniLM"):
+        open_store(settings=settings_of(home))
+    assert open_store(home, settings=settings_of(home.parent), embedder=BagOfWords()).change() == 1
+
+
+def test_what_is_not_in_order_is_not_written(store: Store) -> None:
+    """A report whose vectors or offsets are wrong is refused, and those put with it too."""
+    good, bad = filed("a", "Good."), filed("b", "Bad.\n\nVery.")
+    with store.writing() as writing:
+        with pytest.raises(StoreMismatch):
+            writing.put([good, replace(bad, vectors=bad.vectors[:1])])
+        with pytest.raises(StoreError, match="numbers"):
+            writing.put([good, replace(bad, vectors=bad.vectors * np.float32("nan"))])
+        with pytest.raises(StoreError, match="at that place"):
+            writing.put([good, replace(bad, passages=(bad.passages[0], replace(bad.passages[1], start=0)))])
+    assert store.sources() == ()
+    with pytest.raises(StoreMismatch):
+        store.nearest(np.ones(3, dtype=np.float32), 1)
+
+
+def test_a_home_that_cannot_be_is_said(tmp_path: Path) -> None:
+    """Where the home cannot be made, the error names it and says what to do."""
+    (tmp_path / "file").write_text("")
+    with (
+        bag_store(tmp_path / "file" / "home") as store,
+        pytest.raises(StoreUnwritable, match="DATELINE_HOME"),
+        store.writing(),
+    ):
+        pass
+
+
+def test_a_chroma_server_is_the_same_to_the_reader(home: Path, tmp_path: Path) -> None:
+    """With CHROMA_URL the collection on the server answers, follows, and is refused where it is another record's."""
+    with served(tmp_path / "served") as url, bag_store(home, CHROMA_URL=url) as store:
+        put(store, *many(12))
+        assert store.check().agrees
+        put(store, filed("report-3", "giraffe"))
+        with store.writing() as writing:
+            writing.remove("report-4")
+        assert ids(nearest(store, "giraffe", 1)) == ["report-3:0"]
+        assert store.check().agrees
+        assert not (home / "chroma").exists()
+        with bag_store(tmp_path / "other", CHROMA_URL=url) as other:
+            with pytest.raises(StoreMismatch, match="another record"):
+                put(other, *many(2))
+            assert len(nearest(other, "mayor1")) == 5
+            assert other.repair().agrees
+        assert not store.check().agrees
+    with bag_store(home, CHROMA_URL=url) as store:
+        assert len(nearest(store, "mayor3")) == 5
+        with pytest.raises(IndexBroken):
+            put(store, filed("late", "The server is gone."))
+        assert ids(nearest(store, "the server is gone", 1)) == ["late:0"]
+
+
+def test_the_real_model_fits(home: Path) -> None:
+    """The embedded model's vectors go in and are found."""
+    model = MiniLM()
+    texts = ["The bridge over the harbour was closed.", "Wheat prices rose for a third month."]
+    reports = [replace(filed(f"r{n}", text), vectors=model.embed([text])) for n, text in enumerate(texts)]
+    with open_store(settings=settings_of(home)) as store:
+        put(store, *reports)
+        (hit,) = store.nearest(model.embed(["grain became dearer"])[0], 1)
+        assert hit.passage.source.id == "r1"
+        assert store.check().agrees

@@ -1,0 +1,255 @@
+"""The store, when its indexes are behind or damaged, others read or write, and writers are killed."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import StoreLocked
+from index.filing import key_of
+from index.store import Filed, Store, open_store
+from tests.bag_of_words import BagOfWords, Unused, bag_store, by_arithmetic, ids, many, nearest, put, settings_of
+from tests.bench.kill import survives
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    with bag_store(home) as made:
+        yield made
+
+
+def _stopped(store: Store, reports: list[Filed]) -> None:
+    """Puts reports, removes one, and is interrupted."""
+    with store.writing() as writing:
+        writing.put(reports)
+        writing.remove("report-0")
+        raise KeyboardInterrupt
+
+
+def test_an_index_that_is_behind_is_not_asked(home: Path) -> None:
+    """Where a writer ended before the indexes followed, the record answers; then the next writing mends."""
+    reports = many(12)
+    with bag_store(home) as store:
+        put(store, *reports[:6])
+        with pytest.raises(KeyboardInterrupt):
+            _stopped(store, reports[6:])
+    with bag_store(home) as store:
+        assert not store.check().agrees
+        assert ids(nearest(store, "mayor1 bridge8", 6)) == by_arithmetic(reports[1:], "mayor1 bridge8", 6)
+        assert ids(store.matching("bridge8", 3))[0].startswith("report-8")
+        assert store.matching("bridge0", 3) == ()
+        with store.writing():
+            pass
+        assert store.check().agrees
+        assert ids(nearest(store, "mayor1 bridge8", 6)) == by_arithmetic(reports[1:], "mayor1 bridge8", 6)
+
+
+def test_every_damaged_file_of_an_index_is_noticed_and_mended(home: Path, tmp_path: Path) -> None:
+    """With a file of an index cut or missing, answers are the same and `check` says so; `repair`, or the next writing,
+    mends it from the record, embedding nothing."""
+    vector = BagOfWords().embed(["mayor3 union2"])[0]
+    with bag_store(home) as store:
+        put(store, *many(360))  # more passages than Chroma writes out at once
+        by_meaning, by_words = ids(store.nearest(vector, 6)), ids(store.matching("bridge77 mayor3", 6))
+    good = tmp_path / "good"
+    shutil.copytree(home, good)
+    files = [file.relative_to(home) for file in (home / "chroma").rglob("*") if file.is_file()]
+    files += [file.relative_to(home) for file in (home / "words").rglob("*") if file.suffix in (".json", ".term")]
+    files = [file for file in files if file.name != ".managed.json"]  # tantivy does without
+    assert len(files) >= 10
+    for number, file in enumerate(files):
+        for cut in (True, False):
+            shutil.rmtree(home)
+            shutil.copytree(good, home)
+            if cut:
+                os.truncate(home / file, (home / file).stat().st_size // 2)
+            else:
+                (home / file).unlink()
+            with open_store(settings=settings_of(home), embedder=Unused()) as store:
+                assert ids(store.nearest(vector, 6)) == by_meaning, file
+                assert ids(store.matching("bridge77 mayor3", 6)) == by_words, file
+                assert not store.check().agrees, file
+                if number % 3 == 0 and cut:
+                    assert store.repair().agrees, file
+                elif number % 3 == 0:
+                    with store.writing():
+                        pass
+                    assert store.check().agrees, file
+                assert ids(store.nearest(vector, 6)) == by_meaning, file
+
+
+def test_an_altered_vector_is_noticed(home: Path) -> None:
+    """`check` compares what Chroma holds with the record, not only how much of it."""
+    with bag_store(home) as store:
+        put(store, *many(5))
+        strange = many(5)[2]
+        turned = next(iter(store._record.kept([key_of("report-2")])))
+        store._indexes.vectors.update(
+            [turned.key], [replace(turned, vectors=np.roll(strange.vectors, 1, axis=1))], store.change()
+        )
+        health = store.check()
+        assert not health.agrees
+        assert "another vector" in health.differs[0]
+        assert store.repair().agrees
+
+
+def test_a_second_writer_is_told_who_writes(store: Store, home: Path) -> None:
+    """While one writes, another writing is refused with the process that holds the lock; reading goes on."""
+    put(store, *many(3))
+    with store.writing(), bag_store(home) as other:
+        with pytest.raises(StoreLocked, match=f"Process {os.getpid()} .*since"), other.writing():
+            pass
+        with pytest.raises(StoreLocked):
+            other.repair()
+        assert len(nearest(other, "mayor1")) == 5
+    with bag_store(home) as other, other.writing():
+        pass
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from index.errors import StoreUnwritable
+from tests.bag_of_words import bag_store, many
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+with bag_store(Path(sys.argv[1])) as store:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+    done = 0
+    try:
+        for n in range(100, 400, 20):
+            with store.writing() as writing:
+                writing.put(many(20, start=n))
+                done = n + 20
+                print(done, flush=True)
+    except StoreUnwritable as error:
+        print("unwritable", error)
+"""
+
+
+def test_a_full_disk_loses_nothing(home: Path) -> None:
+    """Where no more can be written, that is said, what was acknowledged is there, and with room all is well again."""
+    with bag_store(home) as store:
+        put(store, *many(100))
+    limit = str((home / "record.sqlite3").stat().st_size + 150_000)
+    run = subprocess.run([sys.executable, "-c", FULL, str(home), limit], capture_output=True, text=True)
+    lines = run.stdout.split("\n")
+    assert any(line.startswith("unwritable") for line in lines), run.stdout + run.stderr[-2000:]
+    done = max([100, *(int(line) for line in lines if line.isdigit())])
+    with bag_store(home) as store:
+        assert {one.article.source.id for one in many(done)} <= {source.id for source in store.sources()}
+        assert len(nearest(store, "mayor3")) == 5
+        with store.writing():
+            pass
+        assert store.check().agrees
+
+
+def test_readers_may_be_many(store: Store) -> None:
+    """Threads of one process read while it writes, and are never given an error or a passage that is not whole."""
+    put(store, *many(10))
+    faults: list[BaseException] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        try:
+            while not stop.is_set():
+                for hit in (*nearest(store, "mayor3 union2"), *store.matching("bridge3 mayor3", 5)):
+                    assert hit.passage.text.startswith("Item ")
+        except BaseException as error:  # noqa: BLE001
+            faults.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for n in range(4):
+        put(store, *many(10, start=n * 5))
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert store.check().agrees
+
+
+READER = """
+import sys
+from pathlib import Path
+from tests.bag_of_words import BagOfWords, bag_store
+vector = BagOfWords().embed(["mayor3 union2 road1"])[0]
+with bag_store(Path(sys.argv[1])) as store:
+    print("ready", flush=True)
+    while store.change() < int(sys.argv[2]):
+        change = store.change()
+        hits = (*store.nearest(vector, 5), *store.matching("mayor3", 5))
+        assert len(hits) >= 9, hits
+        assert all(hit.passage.text.startswith("Item ") for hit in hits)
+    assert store.nearest(vector, 1)
+"""
+
+
+def test_another_process_reads_while_one_writes(store: Store, home: Path) -> None:
+    """A process that searches while another writes gets whole answers all along, and does no harm."""
+    put(store, *many(30))
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, str(home), "90"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert reader.stdout is not None
+    reader.stdout.readline()
+    for n in range(30, 90, 15):
+        put(store, *many(15, start=n))
+    _, errors = reader.communicate(timeout=60)
+    assert reader.returncode == 0, errors
+    assert store.check().agrees
+    assert ids(nearest(store, "mayor3 union2", 6)) == by_arithmetic(many(90), "mayor3 union2", 6)
+
+
+def test_a_killed_writer_loses_nothing_acknowledged(home: Path) -> None:
+    """A process killed while writing leaves each acknowledged report whole, right answers, and no work for anybody."""
+    rng = random.Random(20240202)  # noqa: S311
+    versions: dict[str, int] = {}
+    for seed in range(8):
+        versions, _ = survives(home, seed, versions, rng.uniform(0, 0.9) ** 2)
+
+
+def test_a_terminated_writer_is_a_killed_one(home: Path) -> None:
+    """SIGTERM in the middle of writing frees the lock, and the next command simply works."""
+    run = [sys.executable, "-m", "tests.bench.kill", "child", str(home), "1"]
+    process = subprocess.Popen(run, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    while not process.stdout.readline().startswith("done"):
+        pass
+    process.send_signal(signal.SIGTERM)
+    process.communicate()
+    with bag_store(home) as store:
+        with store.writing():
+            pass
+        assert store.check().agrees
+        assert store.sources()
+
+
+def test_an_older_index_than_its_record_knows_better(home: Path, tmp_path: Path) -> None:
+    """A record that was restored from a copy, so that its indexes are ahead of it, is what counts."""
+    with bag_store(home) as store:
+        put(store, *many(4))
+    shutil.copy(home / "record.sqlite3", tmp_path / "copy")
+    with bag_store(home) as store:
+        put(store, *many(4, start=4))
+    shutil.copy(tmp_path / "copy", home / "record.sqlite3")
+    with bag_store(home) as store:
+        assert not store.check().agrees
+        assert {hit.passage.source.id for hit in nearest(store, "bridge6", 12)} == {f"report-{n}" for n in range(4)}
+        with store.writing():
+            pass
+        assert store.check().agrees
