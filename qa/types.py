@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from index.types import EVERYTHING, Passage, Scope, Source
 
@@ -164,6 +164,7 @@ class Words:
     usage: Usage | None = None
 
 
+@runtime_checkable
 class Writer(Protocol):
     """A language model: the one seam through which prose comes in."""
 
