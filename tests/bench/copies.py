@@ -20,13 +20,13 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from index.arrays import Vectors
 from index.chunking import chunk
 from index.embedding import Embedder, MiniLM, unit
 from index.filing import Filed
 from index.origins import Copies, same_report
 from index.signatures import shared, signature
 from index.store import Store, open_store
-from index.arrays import Vectors
 from index.types import Article, Source
 
 HERE = Path(__file__).parent / "copy-pairs"

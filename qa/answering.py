@@ -1,0 +1,96 @@
+"""Question and evidence → Answer: quote, write, cite, check, compare. What `Assistant` does once it has retrieved."""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from index.errors import ModelError
+from qa.disagreements import compare
+from qa.drafts import Draft, prose_draft, quotes_draft
+from qa.questions import take_apart
+from qa.quoting import quote
+from qa.relevance import Words
+from qa.retrieval import numbered
+from qa.types import Answer, Event, Evidence, Question, Stage, TextDelta, Turn, Writer
+from qa.writing import counted, write_prose
+
+
+class Clock:
+    """How long each stage took."""
+
+    def __init__(self) -> None:
+        self._began = self._lap = perf_counter()
+        self._taken: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        """Ends a stage: what has passed since the last one ended is its time."""
+        now = perf_counter()
+        self._taken[stage] = (now - self._lap) * 1000
+        self._lap = now
+
+    def timings(self) -> dict[str, float]:
+        """Stage → milliseconds, and "total"."""
+        return {**self._taken, "total": (perf_counter() - self._began) * 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """All that answering needs but the question and its evidence."""
+
+    words: Words
+    writer: Writer | None = None  # None: the reports' own words
+    seconds: float = 60.0  # for a model's whole answer
+
+    def answer(
+        self, question: Question, evidence: Sequence[Evidence], searched: int, history: Sequence[Turn], clock: Clock
+    ) -> Iterator[Event]:
+        """Stages, words as they come, and last the Answer. `searched`: how many reports the evidence was found in."""
+        yield Stage(f"Reading {counted(len(evidence), 'passage')}")
+        quoted = quote(question, evidence, self.words)
+        evidence = numbered(evidence, quoted.passages, history)
+        quoted = quoted.under(evidence)
+        clock.lap("quote")
+
+        draft = quotes_draft(quoted, searched)
+        if self.writer and evidence:
+            draft = yield from self._prose(self.writer, question, evidence, draft)
+        else:
+            yield TextDelta(draft.text)
+        clock.lap("write")
+
+        differing = compare(take_apart(question.parts[0]), quoted.sentences, self.words)
+        clock.lap("compare")
+        yield Answer(
+            question=question.text,
+            resolved=question.resolved,
+            status=draft.status,
+            text=draft.text,
+            claims=draft.claims,
+            evidence=tuple(evidence),
+            disagreements=differing,
+            constraints=question.constraints,
+            gaps=draft.gaps,
+            nearest=quoted.nearest if draft.status == "not_in_sources" else (),
+            notes=draft.notes,
+            as_of=question.scope.as_of,
+            mode=draft.mode,
+            model=draft.model,
+            usage=draft.usage,
+            timings=clock.timings(),
+        )
+
+    def _prose(
+        self, writer: Writer, question: Question, evidence: Sequence[Evidence], quotes: Draft
+    ) -> Generator[Event, None, Draft]:
+        """The model's answer, or the quotations with a note that says why it is not the model's."""
+        yield Stage(f"{writer.name} is writing")
+        said, usage = "", None
+        try:
+            for piece in write_prose(writer, question, evidence, self.seconds):
+                said += piece.text
+                usage = piece.usage or usage
+                yield TextDelta(piece.text)
+        except ModelError as error:
+            return replace(quotes, notes=(f"{error} These are the reports' own words instead.",))
+        yield Stage("Checking each sentence")
+        return prose_draft(said, evidence, self.words, writer.name, usage, quotes)

@@ -1,0 +1,170 @@
+"""The whole story of an answer: understand, retrieve, then write, cite, check and compare (`answering.py`)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from index import Article, MiniLM, Passage, Scope, Settings, Source, Store, open_store, read_settings
+from index.errors import SettingsError
+from qa.answering import Answerer, Clock
+from qa.passages import as_passage
+from qa.questions import understand
+from qa.relevance import Words
+from qa.retrieval import retrieve
+from qa.types import Answer, Event, Evidence, Question, Stage, Turn, Writer
+from qa.writing import counted
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+    from llama_index.core.tools import QueryEngineTool
+
+    from qa.llamaindex import QueryEngine, Retriever
+
+EVIDENCE = 16  # passages that an answer is made from
+SECONDS = 60.0  # for a model's whole answer
+
+
+class Assistant:
+    """Answers questions about a store's reports, in a language model's prose where it has one, else in their words."""
+
+    def __init__(self, store: Store, llm: "LLM | Writer | None" = None, *, seconds: float = SECONDS) -> None:
+        self.store = store
+        self._answerer = Answerer(Words(store.embedder.embed), _as_writer(llm), seconds)
+
+    @classmethod
+    def from_env(cls, settings: Settings | None = None) -> "Assistant":
+        """An assistant with the collection and the model that the settings name. Raises StoreError, SettingsError."""
+        settings = settings or read_settings()
+        return cls(open_store(settings=settings), _named_writer(settings), seconds=settings.timeout)
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> Iterator[Event]:
+        """What it is doing, the words as they are written, and last the checked Answer.
+
+        Raises QuestionError, StoreError.
+        """
+        clock = Clock()
+        asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of))
+        searched = sum(asked.scope.admits(source) for source in self.sources())
+        yield Stage(f"Searching {counted(searched, 'report')}")
+        evidence = retrieve(asked, self.store, EVIDENCE)
+        clock.lap("retrieve")
+        yield from self._answerer.answer(asked, evidence, searched, history, clock)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> Answer:
+        """The checked answer to a question. Raises QuestionError, StoreError."""
+        return _last(self.stream(question, history, as_of=as_of, since=since, until=until, outlets=outlets))
+
+    def retrieve(
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> tuple[Evidence, ...]:
+        """The k best passages for a question, best first. Raises QuestionError, StoreError."""
+        return retrieve(self._understood(question, history, Scope(tuple(outlets), since, until, as_of)), self.store, k)
+
+    def sources(self) -> tuple[Source, ...]:
+        """What is in the collection, by date."""
+        return self.store.sources()
+
+    def article(self, source_id: str) -> Article:
+        """A whole report. Raises UnknownReport."""
+        return self.store.article(source_id)
+
+    @property
+    def model(self) -> str | None:
+        """The language model's name; None where answers are the reports' own words."""
+        return self._answerer.writer.name if self._answerer.writer else None
+
+    def as_retriever(self, k: int = 10) -> "Retriever":
+        """The retrieval as a LlamaIndex retriever."""
+        from qa.llamaindex import Retriever
+
+        return Retriever(self.retrieve, k)
+
+    def as_query_engine(self) -> "QueryEngine":
+        """The assistant as a LlamaIndex query engine."""
+        from qa.llamaindex import QueryEngine
+
+        return QueryEngine(ask=self.ask)
+
+    def as_tool(self) -> "QueryEngineTool":
+        """The assistant as a tool for a LlamaIndex agent."""
+        from qa.llamaindex import as_tool
+
+        return as_tool(self.ask)
+
+    def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> Question:
+        outlets = tuple({s.outlet for s in self.sources() if s.outlet})
+        return understand(question, history=history, outlets=outlets, scope=scope)
+
+
+def answer(question: str, passages: Iterable[Passage | str | Mapping[str, object]]) -> Answer:
+    """The answer that passages in hand give, in their own words; with no store and no search.
+
+    A passage is a Passage, a text, or a mapping with `text` and any of `id, title, outlet, author, published, url`.
+    Raises QuestionError.
+    """
+    clock = Clock()
+    evidence = tuple(Evidence(n, as_passage(p, n), 0.0) for n, p in enumerate(passages, start=1))
+    searched = len({e.passage.source.id for e in evidence})
+    return _last(Answerer(_embedded()).answer(understand(question), evidence, searched, (), clock))
+
+
+@cache
+def _embedded() -> Words:
+    return Words(MiniLM().embed)
+
+
+def _last(events: Iterator[Event]) -> Answer:
+    for event in events:
+        if isinstance(event, Answer):
+            return event
+    raise AssertionError("a stream ends with its Answer")
+
+
+def _as_writer(llm: "LLM | Writer | None") -> Writer | None:
+    if llm is None or isinstance(llm, Writer):
+        return llm
+    from qa.llamaindex import from_llama_index
+
+    return from_llama_index(llm)
+
+
+def _named_writer(settings: Settings) -> Writer | None:
+    kind, _, path = settings.llm.partition(":")
+    if settings.llm and (kind, bool(path)) != ("gguf", True):
+        raise SettingsError(f"DATELINE_LLM must be gguf:PATH, not {settings.llm!r}.")
+    if settings.llm:
+        from qa.local_model import LocalModel
+
+        return LocalModel(path)
+    if not settings.openai_api_key and not settings.openai_base_url:
+        return None
+    from qa.openai_compatible import OpenAICompatible
+
+    return OpenAICompatible(settings.openai_model, settings.openai_base_url, settings.openai_api_key)

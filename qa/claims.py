@@ -1,0 +1,67 @@
+"""Words and evidence → claims, each with the exact words that carry it and a verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.attribution import speaker
+from qa.citations import Marked, marked_sentences
+from qa.quoting import Quotation
+from qa.relevance import Words
+from qa.sentences import Sentence, sentences_of
+from qa.types import Claim, Evidence
+from qa.verification import support
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A model's words, sentence by sentence."""
+
+    claims: tuple[Claim, ...]
+    unknown: int  # citations of numbers that were never given
+
+    @property
+    def upheld(self) -> int:
+        """How many claims the evidence carries."""
+        return sum(claim.verdict != "unsupported" for claim in self.claims)
+
+
+def quoted_claim(quotation: Quotation) -> Claim:
+    """A quotation as a claim. Exact words carry themselves; what somebody says in them is true as reported by them."""
+    sentence = quotation.sentence
+    who = speaker(sentence.text)
+    sources = (sentence.evidence.passage.source, *quotation.also)
+    return Claim(
+        text=sentence.text,
+        citations=(sentence.cited(),),
+        verdict="attributed" if who else "supported",
+        reason=f"As reported by {who.text}." if who else "",
+        attributed_to=who.text if who else None,
+        independent=len({s.origin for s in sources}),
+    )
+
+
+def checked(text: str, evidence: Sequence[Evidence], words: Words) -> Checked:
+    """A model's words as claims: each sentence against the passages that it cites, or all where it cites none."""
+    sentences = sentences_of(evidence)
+    marked = marked_sentences(text, {e.marker for e in evidence})
+    return Checked(
+        tuple(_checked_claim(m, sentences, words) for m in marked),
+        sum(m.unknown for m in marked),
+    )
+
+
+def _checked_claim(marked: Marked, sentences: Sequence[Sentence], words: Words) -> Claim:
+    cited = [s for s in sentences if s.evidence.marker in marked.markers]
+    found = support(marked.text, cited or sentences, words)
+    carrying = [(cited or sentences)[i] for i in found.sentences]
+    if not found.supported:
+        shown = carrying if cited else []
+        return Claim(marked.text, tuple(s.cited() for s in shown), "unsupported", found.reason, None, 0)
+    return Claim(
+        text=marked.text,
+        citations=tuple(s.cited() for s in carrying),
+        verdict="attributed" if found.speaker else "supported",
+        reason=f"As reported by {found.speaker}." if found.speaker else "",
+        attributed_to=found.speaker,
+        independent=len({s.evidence.passage.source.origin for s in carrying}),
+    )

@@ -1,0 +1,246 @@
+"""`dateline …`: the command line."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from index.errors import DatelineError, QuestionError
+from qa import rendering
+from qa.writing import counted
+
+if TYPE_CHECKING:
+    from index import BuildReport, Settings, Store
+    from index.building import Progress
+
+
+class Day(click.ParamType[date]):
+    """A day, as people write one."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from index.dating import parse_date
+
+        day = value if isinstance(value, date) else parse_date(str(value))
+        return day or self.fail(f"{value!r} is no date that can be read surely. Write it as 2025-02-05.", param, ctx)
+
+
+@contextmanager
+def _store() -> "Iterator[Store]":
+    from index import open_store
+
+    with open_store() as store:
+        yield store
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="dateline")
+def cli() -> None:
+    """Answers questions about a collection of news reports, each sentence with the exact words that carry it."""
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--prune", is_flag=True, help="Remove reports whose file is gone from these folders.")
+@click.option("--if-empty", is_flag=True, help="Do nothing where the collection holds reports already.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+def index(paths: tuple[Path, ...], prune: bool, if_empty: bool, as_json: bool) -> None:
+    """Read, or read again, files and folders."""
+    from index import build
+
+    with _store() as store:
+        if if_empty and (held := store.sources()):
+            click.echo(f"The collection holds {counted(len(held), 'report')} already; nothing was read.")
+            return
+        with _progress(as_json) as progress:
+            report = build(paths, store, prune=prune, progress=progress)
+    click.echo(rendering.as_json(report) if as_json else rendering.build_report(report))
+    _exit_if_nothing(report, paths)
+
+
+@contextmanager
+def _progress(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=1, label="Reading", file=sys.stderr, show_pos=True) as bar:
+
+        def show(progress: "Progress") -> None:
+            bar.length = progress.files
+            bar.update(progress.done - bar.pos)
+
+        yield show
+
+
+def _exit_if_nothing(report: "BuildReport", paths: tuple[Path, ...]) -> None:
+    if report.reports or report.removed or report.gone:
+        return
+    if not report.failed:
+        places = ", ".join(map(str, paths))
+        click.echo(f"No file was found in {places}. Name a file or folder that holds reports.", err=True)
+    sys.exit(1)
+
+
+@cli.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+@click.option("--as-of", type=Day(), help="Use nothing that was published after this day.")
+@click.option("--since", type=Day(), help="Only reports published on or after this day.")
+@click.option("--until", type=Day(), help="Only reports published on or before this day.")
+@click.option("--outlet", "outlets", multiple=True, help="Only this outlet's reports; may be given several times.")
+def ask(
+    question: str,
+    as_json: bool,
+    as_of: date | None,
+    since: date | None,
+    until: date | None,
+    outlets: tuple[str, ...],
+) -> None:
+    """Ask a question of the reports."""
+    from qa.assistant import Assistant
+
+    assistant = Assistant.from_env()
+    if not assistant.sources():
+        raise QuestionError("The collection is empty. Read reports first: dateline index FOLDER")
+    answer = assistant.ask(question, as_of=as_of, since=since, until=until, outlets=outlets)
+    click.echo(rendering.as_json(rendering.answer_object(answer)) if as_json else rendering.answer(answer))
+
+
+@cli.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="Print an array of sources.")
+@click.option("--removed", is_flag=True, help="Show what was taken out of each report as not being news.")
+def list_(as_json: bool, removed: bool) -> None:
+    """What is in the index."""
+    with _store() as store:
+        sources = store.sources()
+        if as_json:
+            click.echo(rendering.as_json([rendering.source_object(s) for s in sources]))
+        elif not sources:
+            click.echo("The collection is empty. Read reports with: dateline index FOLDER")
+        elif removed:
+            click.echo("\n\n".join(rendering.removed(store.article(s.id)) for s in sources))
+        else:
+            click.echo(rendering.source_list(sources))
+
+
+@cli.command()
+@click.argument("id")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def show(id: str, as_json: bool) -> None:
+    """One report: the text that offsets count."""
+    with _store() as store:
+        article = store.article(id)
+    if as_json:
+        click.echo(rendering.as_json({**rendering.source_object(article.source), "text": article.text}))
+    else:
+        click.echo(rendering.article(article))
+
+
+@cli.command(name="remove")
+@click.argument("ids", nargs=-1, required=True)
+def remove_(ids: tuple[str, ...]) -> None:
+    """Remove reports everywhere."""
+    from index.building import remove
+
+    with _store() as store:
+        whole = [store.article(id).source.id for id in ids]
+        remove(whole, store)
+    click.echo("\n".join(f"Removed {id}." for id in whole))
+
+
+@cli.command(name="set")
+@click.argument("id")
+@click.option("--published", type=Day(), help="The day on which it was published.")
+@click.option("--outlet", help="Who published it.")
+def set_(id: str, published: date | None, outlet: str | None) -> None:
+    """State what you know better than the report's own text."""
+    from index.building import state
+
+    if published is None and outlet is None:
+        raise click.UsageError("Give --published, --outlet or both.")
+    with _store() as store:
+        source = state(store.article(id).source, published=published, outlet=outlet)
+        with store.writing() as writing:
+            writing.set(source)
+    click.echo(rendering.source_line(source))
+
+
+@cli.command()
+@click.option(
+    "--repair", is_flag=True, help="Rebuild what disagrees from the record; nothing is read or embedded again."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def check(repair: bool, as_json: bool) -> None:
+    """Compare the record and its indexes; exits 1 where they disagree."""
+    with _store() as store:
+        health = store.repair() if repair else store.check()
+        sources = store.sources()
+    click.echo(rendering.as_json(health) if as_json else rendering.health(health, sources))
+    sys.exit(0 if health.agrees else 1)
+
+
+@cli.command()
+@click.option("--host", help="Address to listen on (DATELINE_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_PORT).")
+def chat(host: str | None, port: int | None) -> None:
+    """The chat page."""
+    from index import read_settings
+
+    _serve(read_settings(), host, port)
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_PORT).")
+def demo(port: int | None) -> None:
+    """Index the shipped sample reports, if the collection is empty, and open the chat page."""
+    from index import build, read_settings
+
+    with _store() as store:
+        if not store.sources():
+            click.echo("Reading the sample reports …")
+            click.echo(rendering.build_report(build([_shipped_seeds()], store)))
+    _serve(read_settings(), None, port)
+
+
+def _shipped_seeds() -> Path:
+    """The sample reports: beside the code in a checkout, inside the package where it was installed."""
+    here = Path(__file__).resolve().parent.parent
+    return next(place for place in (here / "index" / "seeds", here / "seeds") if place.is_dir())
+
+
+def _serve(settings: "Settings", host: str | None, port: int | None) -> None:
+    click.echo("Starting the chat page; this takes some seconds …")
+    from qa.assistant import Assistant
+    from ui import serve
+
+    serve(Assistant.from_env(settings), host=host or settings.host, port=port or settings.port)
+
+
+def main() -> None:
+    """Runs the command line; what goes wrong is said in a sentence, with exit status 1."""
+    try:
+        cli(standalone_mode=False)
+    except DatelineError as error:
+        _end(str(error), 1)
+    except click.exceptions.Abort:
+        _end("Stopped. What was done so far is kept.", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _end(message: str, status: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""An answer in the making: the claims, and the words that hold them, by quotation or by a model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qa.claims import Checked, checked, quoted_claim
+from qa.quoting import Quoted
+from qa.relevance import Words
+from qa.types import Claim, Evidence, Mode, Status, Usage
+from qa.writing import declined_text, is_silent, prose_text, quotes_text
+
+UPHELD = 0.5  # share of a model's sentences that the evidence must carry for them to be shown at all
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What will be said, and how it came about."""
+
+    status: Status
+    text: str
+    claims: tuple[Claim, ...] = ()
+    gaps: tuple[str, ...] = ()  # what the reports are silent on
+    notes: tuple[str, ...] = ()
+    mode: Mode = "quotes"
+    model: str | None = None
+    usage: Usage | None = None
+
+
+def quotes_draft(quoted: Quoted, searched: int) -> Draft:
+    """The reports' own words, or that they do not say. `searched`: how many reports there were to quote."""
+    if not quoted.quotations:
+        gaps = tuple(f"No report speaks of “{word}”." for word in dict.fromkeys(quoted.missing))
+        return Draft("not_in_sources", declined_text(searched, quoted.nearest, quoted.missing), gaps=gaps)
+    claims = tuple(quoted_claim(q) for q in quoted.quotations)
+    return Draft("answered", quotes_text(claims, [q.also for q in quoted.quotations]), claims)
+
+
+def prose_draft(
+    said: str, evidence: Sequence[Evidence], words: Words, name: str, usage: Usage | None, quotes: Draft
+) -> Draft:
+    """A model's words, checked; the quotations instead where it finds no answer or most of it is unfounded."""
+    if is_silent(said):
+        note = f"{name} found no answer in the reports"
+        more = "; these quotations came nearest." if quotes.claims else "."
+        return replace(quotes, notes=(note + more,), usage=usage)
+    found = checked(said, evidence, words)
+    if not found.claims or found.upheld < UPHELD * len(found.claims):
+        note = f"Most of what {name} wrote is not supported by the reports, so their own words are shown instead."
+        return replace(quotes, notes=(note,), usage=usage)
+    return Draft("answered", prose_text(found.claims), found.claims, (), _notes(found), "model", name, usage)
+
+
+def _notes(found: Checked) -> tuple[str, ...]:
+    unfounded = len(found.claims) - found.upheld
+    notes = []
+    if unfounded:
+        notes.append(f"{unfounded} of the model's {len(found.claims)} sentences not supported by the reports.")
+    if found.unknown:
+        notes.append(f"{found.unknown} of the model's citations dropped: no report has that number.")
+    return tuple(notes)

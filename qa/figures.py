@@ -1,0 +1,102 @@
+"""Which figures of a sentence answer a "how many" question."""
+
+import re
+from collections.abc import Sequence
+
+from qa.attribution import speaker
+from qa.quantities import Quantity, quantities
+from qa.questions import Asked
+from qa.relevance import Words
+from qa.sentences import Sentence
+from qa.wording import Term, stem, terms
+
+# What befell people: a figure of one kind does not answer a question about another, unless either names them all.
+_BEFELL = {
+    "killed": {"kill", "die", "dead", "death", "fatal", "toll", "slain"},
+    "hurt": {"injur", "wound", "hurt", "injuri"},
+    "captured": {"captur", "captiv", "prison", "detain", "arrest"},
+}
+_ALL_THAT_BEFELL = {"casualti", "loss", "lose", "victim"}
+
+
+def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Quantity, ...]:
+    """The figures of a sentence that count what a "how many" question asks for.
+
+    What is counted must be what is asked for, of whom it is asked, and dead or injured exactly where they are meant.
+    """
+    found = quantities(sentence.text)
+    if not found:
+        return ()
+    found = tuple(q for q in found if _same_fate(asked.terms, sentence, q))
+    if not asked.focus:
+        return tuple(q for q in found if _is_measure(q)) if asked.how_much else found
+    told, head = _without_speaker(sentence.text), asked.focus[-1]
+    whose = tuple(t for t in asked.focus[:-1] if t.is_name)
+    if not all(words.match(t, (*told, *sentence.about)) for t in whose) or _of_others(told, head, whose, words):
+        return ()
+    counting = tuple(q for q in found if any(_is_head(head, word, words) for word in q.counted))
+    if counting:
+        return counting
+    if asked.how_much:
+        return tuple(q for q in found if _is_measure(q))
+    bare = tuple(q for q in found if q.text[-1].isdigit() and (not q.counted or _fates(terms(" ".join(q.counted)))))
+    return bare if words.match(head, (*told, *sentence.context)) else ()
+
+
+def _same_fate(asked: Sequence[Term], sentence: Sentence, figure: Quantity) -> bool:
+    """Whether a figure tells of the dead, the hurt or the captured exactly where they are meant."""
+    wanted, here = _fates(asked), _fates(terms(_clause(sentence.text, figure)))
+    return bool(wanted & (here or _fates(sentence.terms))) if wanted else not here
+
+
+def _clause(text: str, figure: Quantity) -> str:
+    """What a sentence says of one of its figures: up to the clauses that have figures of their own."""
+    begin, end = 0, len(text)
+    for other in quantities(text):
+        cuts = [m.end() for m in _NEW_CLAUSE.finditer(text, min(other.end, figure.end), max(other.start, figure.start))]
+        if cuts and other.end <= figure.start:
+            begin = max(begin, cuts[-1])
+        elif cuts and other.start >= figure.end:
+            end = min(end, cuts[0])
+    return text[begin:end]
+
+
+_NEW_CLAUSE = re.compile(r"[,;:]\s|\s(?:and|but|while)\s")
+
+
+def _fates(words: Sequence[Term]) -> set[str]:
+    stems = {t.stem for t in words}
+    return set(_BEFELL) if stems & _ALL_THAT_BEFELL else {fate for fate, those in _BEFELL.items() if stems & those}
+
+
+def _of_others(told: Sequence[Term], head: Term, whose: Sequence[Term], words: Words) -> bool:
+    """Whether it is told only of others' heads: of "North Korean soldiers" where Ukrainian ones are asked for."""
+    named: list[list[Term]] = []
+    run: list[Term] = []
+    for term in told:
+        if run and term.start > run[-1].end + 1:
+            run = []
+        if run and not term.is_name and _is_head(head, term.word, words):
+            named.append(run)
+        run = [*run, term] if term.is_name else []
+    return bool(whose and named) and not any(all(words.match(t, run) for t in whose) for run in named)
+
+
+def _is_head(head: Term, word: str, words: Words) -> bool:
+    return stem(word) == head.stem or (word[0].isalpha() and words.likeness(head.word, word) > 0)
+
+
+def _is_measure(quantity: Quantity) -> bool:
+    return bool(quantity.unit) or bool(quantity.counted and stem(quantity.counted[0]) in _MEASURES)
+
+
+_MEASURES = {
+    stem(word)
+    for word in "square cubic kilometres kilometers miles metres meters hectares acres tonnes tons barrels".split()
+}
+
+
+def _without_speaker(sentence: str) -> tuple[Term, ...]:
+    """The terms of what is told, without who tells it: "Ukraine's army said" tells nothing of Ukrainians."""
+    who = speaker(sentence)
+    return tuple(t for t in terms(sentence) if not (who and who.start <= t.start < who.end))

@@ -1,0 +1,183 @@
+"""Answers → markup: who gives an answer, its words with their numbers, where reports differ, what is missing."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from qa.page.conversation import Conversation, Exchange, known_evidence
+from qa.page.markup import in_words, items, plain
+from qa.page.numbers import MARKERS, Numbers
+from qa.types import Answer, Citation, Claim, Constraint, Disagreement, Position
+from qa.writing import NOT_SUPPORTED, dated, named
+
+
+def _flag(claim: Claim) -> str:
+    if claim.verdict != "unsupported":
+        return ""
+    reason = f": {claim.reason}" if claim.reason else "."
+    return f'<span class="flag">Not supported by the reports{plain(reason)}</span>'
+
+
+def _introduction(claim: Claim, before: Claim | None) -> str:
+    """Who reported the quoted words, and when, in our words; "" where the quotation `before` it says the same."""
+    if not claim.citations:
+        return "No report carries these words:"
+    source = claim.citations[0].source
+    again = before is not None and bool(before.citations) and before.citations[0].source.id == source.id
+    if again and before and before.attributed_to == claim.attributed_to:
+        return ""
+    told = "The same report" if again else f"{named(source)}, {dated(source)}"
+    return f"{told}, citing {_within_a_sentence(claim.attributed_to)}:" if claim.attributed_to else f"{told}:"
+
+
+def _within_a_sentence(speaker: str) -> str:
+    first = r"^(The|An?|Some|Several|Many|Reports|Officials|Sources|Analysts|Experts)\b"
+    return re.sub(first, lambda found: found[0].lower(), speaker)
+
+
+def _quotations(claims: Sequence[Claim], numbers: Numbers) -> str:
+    """The answer of quotes mode: each claim is the quote itself."""
+    parts = []
+    for before, claim in zip((None, *claims), claims, strict=False):
+        introduction = _introduction(claim, before)
+        carried = f"{claim.independent} independent reports carry this" if claim.independent > 1 else ""
+        parts.append(
+            f'<div class="quotation{"" if introduction else " more"}">'
+            + (f'<div class="said">{plain(introduction)}</div>' if introduction else "")
+            + f"<blockquote>{plain(claim.text)} {numbers.of(claim.citations)}</blockquote>{_flag(claim)}"
+            + (f'<div class="small">{carried}</div>' if carried else "")
+            + "</div>"
+        )
+    return "".join(parts)
+
+
+def _sentence(claim: Claim) -> re.Pattern[str]:
+    """What finds a claim in the words of its answer, where markers may stand between its words and after them."""
+    marker = MARKERS.pattern.replace("(", "(?:", 1)
+    words = re.findall(r"\w+|[^\w\s]", claim.text)
+    return re.compile(rf"(?:\s|{marker})*".join(map(re.escape, words)) + rf"(?:\s*{marker})*")
+
+
+def _prose(answer: Answer, numbers: Numbers) -> str:
+    """The answer of model mode: its words, with every sentence that is not supported flagged where it stands."""
+    parts: list[str] = []
+    at = 0
+    before: Sequence[Citation] = ()  # what comes after a sentence is its own: who reported it, and its numbers
+    for claim in answer.claims:
+        found = _sentence(claim).search(answer.text, at) if claim.text.strip() else None
+        if found:
+            parts.append(numbers.within(answer.text[at : found.start()], before))
+            words = numbers.within(found[0], claim.citations)
+            flagged = f" {NOT_SUPPORTED}" if answer.text.startswith(f" {NOT_SUPPORTED}", found.end()) else ""
+            at, before = found.end() + len(flagged), claim.citations
+        else:
+            words = plain(claim.text) + numbers.of(claim.citations) if claim.verdict == "unsupported" else ""
+        parts.append(f'<span class="{claim.verdict}">{words}</span>{_flag(claim)}' if words else "")
+    return f'<div class="prose">{"".join(parts)}{numbers.within(answer.text[at:], before)}</div>'
+
+
+def _position(position: Position, numbers: Numbers) -> str:
+    source = position.citation.source
+    speaker = position.speaker or f"the report itself ({named(source)})"
+    return (
+        f'<tr><th scope="row">{plain(position.value)}</th>'
+        f'<td data-head="Who says so">{plain(speaker)}</td>'
+        f'<td data-head="Reported">{plain(dated(source))}</td>'
+        f'<td data-head="In these words">{plain(position.citation.quote)} {numbers.of([position.citation])}</td></tr>'
+    )
+
+
+def _difference(difference: Disagreement, numbers: Numbers) -> str:
+    """A disagreement as a table: each value with who says so, when, and in which words."""
+    kind = "The reports differ" if difference.kind == "differs" else "This changed over time"
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Value", "Who says so", "Reported", "In these words"))
+    rows = "".join(_position(position, numbers) for position in difference.positions)
+    return (
+        f'<table class="difference"><caption>{kind}: {plain(difference.about)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _constraint(constraint: Constraint) -> str:
+    """What limits the reports, in words."""
+    match constraint.kind:
+        case "outlet":
+            return constraint.value
+        case "order":
+            return f"{constraint.value} first"
+        case kind:
+            words = {"since": "published since", "until": "published until", "as_of": "as of"}[kind]
+            try:
+                return f"{words} {in_words(date.fromisoformat(constraint.value))}"
+            except ValueError:
+                return f"{words} {constraint.value}"
+
+
+def _understood(answer: Answer) -> str:
+    """How the question was read, where that is not as it was asked."""
+    limits = "; ".join(map(_constraint, answer.constraints))
+    asked = f"Understood as: {answer.resolved}" if answer.resolved != answer.question else ""
+    return "".join(
+        f'<div class="small">{plain(line)}</div>' for line in (asked, f"Limited to: {limits}" if limits else "") if line
+    )
+
+
+def _listed(label: str, lines: Iterable[str], kind: str) -> str:
+    entries = items(map(plain, lines), kind)
+    return f'<div class="label">{label}</div>{entries}' if entries else ""
+
+
+def _declined(answer: Answer, numbers: Numbers) -> str:
+    """That the reports do not answer: its text tells what was searched, what is missing and what came nearest."""
+    first, stop, rest = answer.text.partition(". ")
+    return (
+        f'<div class="declined" role="status">{plain(first + stop.rstrip())}</div>{_understood(answer)}'
+        f'<div class="prose">{numbers.within(rest)}</div>' + _listed("Notes", answer.notes, "notes")
+    )
+
+
+def _byline(answer: Answer) -> str:
+    """Who answered, and whether it is a whole answer."""
+    part = "Part of an answer" if answer.status == "partial" else "Answer"
+    if answer.mode == "quotes":
+        return f"{part} in the reports’ own words"
+    return f"{part} written by {answer.model or 'a language model'}, each sentence checked against the reports"
+
+
+def _answer(answer: Answer, numbers: Numbers) -> str:
+    """An answer as markup, from who gives it to what is missing."""
+    if answer.status == "not_in_sources":
+        return _declined(answer, numbers)
+    quoted = answer.mode == "quotes" and answer.claims
+    return "".join(
+        (
+            f'<div class="byline" role="status">{plain(_byline(answer))}</div>',
+            _understood(answer),
+            _quotations(answer.claims, numbers) if quoted else _prose(answer, numbers),
+            *(_difference(difference, numbers) for difference in answer.disagreements),
+            _listed("What the reports do not say", answer.gaps, "gaps"),
+            _listed("Notes", answer.notes, "notes"),
+        )
+    )
+
+
+def _unanswered(exchange: Exchange) -> str:
+    """How far a question has come that has no answer, or why it will have none."""
+    kind, stage = ("ended", exchange.ended) if exchange.ended else ("stage", f"{exchange.stage.rstrip('.…')} …")
+    words = f'<div class="prose unchecked">{plain(exchange.words)}</div>' if exchange.words else ""
+    unchecked = '<div class="small">These words are not checked yet.</div>' if words and exchange.pending else ""
+    return f'<div class="{kind}" role="status">{plain(stage)}</div>{words}{unchecked}'
+
+
+def exchanges(conversation: Conversation, first: int) -> str:
+    """The exchanges from number `first` on (0-based), as markup."""
+    known = known_evidence(conversation)
+    sections = []
+    for turn, exchange in enumerate(conversation[first:], first):
+        body = _answer(exchange.answer, Numbers(turn, known)) if exchange.answer else _unanswered(exchange)
+        sections.append(
+            f'<section class="exchange" data-turn="{turn}" aria-label="Question {turn + 1}" '
+            f'aria-busy="{str(exchange.pending).lower()}">'
+            f'<h2 class="question">{plain(exchange.question)}</h2>{body}</section>'
+        )
+    return "".join(sections)

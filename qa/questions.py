@@ -1,0 +1,197 @@
+"""What a question asks for, and what kind of answer would satisfy it."""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from index.dating import parse_date
+from index.errors import QuestionError
+from index.types import EVERYTHING, Scope
+from qa.following import CONTEXT, resolve
+from qa.types import Constraint, Question, Turn
+from qa.wording import Term, terms
+
+LONGEST = 2000  # characters
+
+Kind = Literal["how many", "who", "when", "where", "which", "whether", "what"]
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_AS_OF = re.compile(
+    r"\b[Aa]s\s+of\s+(?P<date>\d{4}-\d\d-\d\d|[^?;,]{0,30}?\d{1,2}(?:st|nd|rd|th)?,\s*\d{4}|[^,?;]{1,40}?\d{4})\b"
+)
+_MONTH = re.compile(rf"(?:the\s+end\s+of\s+)?(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>\d{{4}})", re.IGNORECASE)
+_OPEN, _CLOSE = r"(?i:the\s+|an?\s+)?['‘“\"]?", r"['’”\"]?(?:[’']s?)?"
+# An outlet's name may be a common word, Time or Sky: written without its capital, it needs more than "in" before it.
+_NAMED = (
+    rf"(?i:(?:according\s+to|reported\s+by)\s+{_OPEN}(?:{{outlet}})\b|^(?:{{outlet}}):"
+    rf"|\b(?:{{outlet}}){_CLOSE}\s+(?:say|says|said|reports|reported|writes|wrote)\b)"
+    rf"|\b(?i:in|by|from|does|did|do|has|had|is|and|or)\s+{_OPEN}(?:{{outlet}})\b(?!\s+[A-Z])"
+    rf"|\b(?:{{outlet}}){_CLOSE}\s+(?:report|claim|article|account|coverage|story)\b"
+)
+_OF_HOW_MANY = r"(?:(?:is|was|were)\s+the\s+)?(?:(?:share|percentage|proportion|number|amount)\s+of\s+|death\s+toll\b)"
+_ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("how many", re.compile(r"\bhow\s+(?:many|much|large|big|high)\b|\bwhat\s+" + _OF_HOW_MANY, re.IGNORECASE)),
+    ("who", re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)),
+    ("when", re.compile(r"\b(?:when|what\s+(?:date|day|year|month|time))\b", re.IGNORECASE)),
+    ("where", re.compile(r"\bwhere\b", re.IGNORECASE)),
+    ("which", re.compile(r"\bwhich\b", re.IGNORECASE)),
+    ("what", re.compile(r"\b(?:what|why|how)\b", re.IGNORECASE)),
+)
+_ASKS_WHETHER = re.compile(
+    r"(?:^|[,:]\s+)(?:and\s+|but\s+)?(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|should)\b",
+    re.IGNORECASE,
+)
+_INDIRECT = re.compile(
+    r"\b(?:know\w*|said|say|tell|told|clear|reveal\w*|explain\w*|stated?|learn\w*)\s+$", re.IGNORECASE
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|will|would|should|may|might|must|said|says)\b|[?,;]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, taken apart."""
+
+    text: str
+    kind: Kind
+    terms: tuple[Term, ...]
+    focus: tuple[Term, ...]  # the words for what is asked for, the last one naming it
+    how_much: bool  # an amount is asked for: of land, money, time
+
+
+def understand(
+    text: str,
+    *,
+    history: Sequence[Turn] = (),
+    outlets: Sequence[str] = (),
+    scope: Scope = EVERYTHING,
+) -> Question:
+    """A question with what it limits the reports to.
+
+    `outlets` are those of the collection, `scope` what was given beside the question.
+
+    Raises QuestionError where the question is empty or longer than LONGEST characters.
+    """
+    text = " ".join(text.split())
+    if not text:
+        raise QuestionError("The question is empty. Ask about something that the reports may tell.")
+    if len(text) > LONGEST:
+        raise QuestionError(f"The question has {len(text):,} characters; at most {LONGEST:,} can be asked at once.")
+    resolved = resolve(text, history)
+    constraints, searched = _given(scope), resolved
+    if scope.as_of is None and (stated := _stated_as_of(resolved)):
+        scope = replace(scope, as_of=date.fromisoformat(stated.value))
+        constraints += (stated,)
+        searched = _without(resolved, stated.said) or resolved
+    if not scope.outlets and (named := _named_outlets(resolved, outlets)):
+        scope = replace(scope, outlets=tuple(c.value for c in named))
+        constraints += named
+    return Question(text, resolved, scope, constraints, (searched,))
+
+
+def kind_of(question: str) -> Kind:
+    """What kind of answer a question wants: by its first word that asks, outside a subordinate clause."""
+    asked = CONTEXT.sub("", question)
+    found = [(match.start(), kind) for kind, pattern in _ASKS if (match := pattern.search(asked))]
+    first, kind = min(found, key=lambda at: at[0], default=(len(asked), "whether"))
+    whether = _ASKS_WHETHER.search(asked)
+    if whether and whether.start() < first and not _INDIRECT.search(asked, 0, first):
+        return "whether"
+    return kind
+
+
+def focus_of(question: str) -> tuple[Term, ...]:
+    """The words for what is asked for, the last one naming it.
+
+    Of "How many North Korean troops were sent?" the terms of "North Korean troops", of "What is the name of the general
+    in command?" the term "general".
+    """
+    match = _ASKED_FOR.search(CONTEXT.sub("", question))
+    if not match or kind_of(question) in ("whether", "when", "where"):
+        return ()
+    is_counted = kind_of(question) == "how many"
+    ends = (_AFTER_THE_COUNTED,) if is_counted else (_PREPOSITION, _VERB) if match["is"] else (_VERB, _PREPOSITION)
+    end = next((at for pattern in ends if (at := pattern.search(match["rest"]))), None)
+    stop = match.start("rest") + (end.start() if end else len(match["rest"]))
+    found = tuple(t for t in terms(question) if match.start("rest") <= t.start < stop)
+    return _up_to_plural(found) if is_counted else found
+
+
+def _up_to_plural(found: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Up to the plural that is counted: what follows it is a verb, as in "how many dockers joined"."""
+    last = next((i for i, t in enumerate(found) if not t.is_name and _PLURAL.search(t.word)), len(found))
+    return found[: last + 1]
+
+
+_AFTER_THE_COUNTED = re.compile(rf"{_VERB.pattern}|\b(?:in|on|at|by|for|from|to|with|who|that|which)\b", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:[^s]s|people|men|women|children)$")
+_ASKED_FOR = re.compile(
+    r"\b(?:how\s+(?:many|much)|which|what|who)\s+(?:(?:(?:is|was)\s+the\s+)?death\s+toll\b.*|"
+    r"(?:(?:is|was|were)\s+the\s+)?(?:share|percentage|proportion|number|amount)\s+of\s+(?:the\s+)?)?(?P<is>(?:is|are|was|were)\s+the\s+(?:(?:full\s+)?name\s+of\s+(?:the\s+)?)?)?"
+    r"(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\b(?:of|in|on|at|by|for|from|to|with|who|that|which|during|after|before)\b|[?,;]", re.IGNORECASE
+)
+
+
+def take_apart(text: str) -> Asked:
+    """What kind of answer a question wants, in which words."""
+    how_much = re.search(r"\bhow\s+(?:much|large|big)\b", text, re.IGNORECASE) is not None
+    return Asked(text, kind_of(text), terms(text), focus_of(text), how_much)
+
+
+def _given(scope: Scope) -> tuple[Constraint, ...]:
+    """The limits that were set beside the question."""
+    dates: tuple[tuple[Literal["since", "until", "as_of"], date | None], ...] = (
+        ("since", scope.since),
+        ("until", scope.until),
+        ("as_of", scope.as_of),
+    )
+    return tuple(Constraint("outlet", outlet, "") for outlet in scope.outlets) + tuple(
+        Constraint(kind, day.isoformat(), "") for kind, day in dates if day
+    )
+
+
+def _stated_as_of(question: str) -> Constraint | None:
+    """The day that a question is asked as of; a month counts to its end."""
+    match = _AS_OF.search(question)
+    if not match:
+        return None
+    month = _MONTH.fullmatch(match["date"])
+    day = _last_day(month) if month else parse_date(match["date"])
+    return Constraint("as_of", day.isoformat(), match[0]) if day else None
+
+
+def _last_day(match: re.Match[str]) -> date | None:
+    year, month = int(match["year"]), _MONTHS.index(match["month"].capitalize()) + 1
+    return date(year, month, monthrange(year, month)[1]) if year else None
+
+
+def _without(question: str, said: str) -> str:
+    """A question without some of its words, and without the comma that set them off."""
+    before, _, after = question.partition(said)
+    kept = f"{before.rstrip(' ,')} {after.lstrip(' ,')}".strip(" ,")
+    return re.sub(r"\s+(?=[?!.,;])", "", kept)
+
+
+def _named_outlets(question: str, outlets: Sequence[str]) -> tuple[Constraint, ...]:
+    """The collection's outlets that a question names as those that report, the longest name first."""
+    found: list[Constraint] = []
+    for outlet in sorted(set(outlets), key=lambda name: (-len(name), name)):
+        if match := re.search(_NAMED.replace("{outlet}", _spelled(outlet)), question):
+            found.append(Constraint("outlet", outlet, match[0]))
+    return tuple(found)
+
+
+def _spelled(outlet: str) -> str:
+    """A pattern for an outlet's name, with or without "The" before it and "News" after it."""
+    short = re.sub(r"^the\s+|\s+(?:news|online)$|\.(?:com|org|net)$", "", outlet.strip(), flags=re.IGNORECASE)
+    names = dict.fromkeys((outlet.strip(), short or outlet.strip()))
+    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)

@@ -1,0 +1,173 @@
+"""Evidence → the quotations that together answer a question, or none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index import Passage, Source
+from qa.figures import answering_figures
+from qa.opposites import statuses
+from qa.quantities import quantities
+from qa.questions import Asked, take_apart
+from qa.relevance import Relevance, Words, relevances
+from qa.sentences import Sentence, sentences_of
+from qa.types import Evidence, Question
+from qa.wording import terms
+
+MOST = 5  # quotations in an answer
+BAR = 0.45  # relevance from which a sentence may answer: the best on CLAP-NQ's questions is .46
+BESIDE_BEST = 0.8  # share of the best relevance that a further quotation needs
+FIGURE_BESIDE_BEST = 0.6  # the same for a further figure of what is counted
+OPPOSITES = 2  # quotations that tell the opposite of what is asked whether it is so
+AGAINST = 0.25  # relevance that they need: they lack the very word that was asked for
+SAME = 0.86  # cosine from which two sentences say the same
+SAME_IN_A_COPY = 0.72  # the same where one report is a copy of the other
+
+
+_ASKS_HOW_THINGS_STAND = re.compile(r"\b(?:latest|newest|current|currently|now|today|still)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A sentence chosen to answer."""
+
+    sentence: Sentence
+    also: tuple[Source, ...] = ()  # other reports whose evidence says the same
+
+    def under(self, evidence: Evidence) -> "Quotation":
+        return replace(self, sentence=replace(self.sentence, evidence=evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The sentences chosen to answer, and what of the question they leave open."""
+
+    quotations: tuple[Quotation, ...]  # in the order of their relevance
+    nearest: tuple[Source, ...]  # reports of the best sentences, chosen or not
+    missing: tuple[str, ...]  # words of the question that no report of the evidence speaks to
+    best: float  # relevance of the best sentence found, chosen or not, 0 to 1
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(q.sentence for q in self.quotations)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages quoted, in the order of their first quotation."""
+        return tuple(dict.fromkeys(s.evidence.passage for s in self.sentences))
+
+    def under(self, evidence: Sequence[Evidence]) -> "Quoted":
+        """The same under the numbers of `evidence`, which holds the same passages."""
+        new = {e.passage: e for e in evidence}
+        return replace(self, quotations=tuple(q.under(new[q.sentence.evidence.passage]) for q in self.quotations))
+
+
+def quote(question: Question, evidence: Sequence[Evidence], words: Words) -> Quoted:
+    """At most MOST sentences that answer the question; none where the evidence does not."""
+    asked = _without_outlets(take_apart(question.parts[0]), question.scope.outlets)
+    sentences = sentences_of(evidence)
+    ranked = _ranked(asked, sentences, words)
+    if not ranked:
+        return Quoted((), (), tuple(t.word for t in asked.terms), 0.0)
+    best = ranked[0].score
+    missing = _missing(asked, ranked)
+    nearest = tuple(dict.fromkeys(r.sentence.evidence.passage.source for r in ranked[:8]))[:3]
+    if best < BAR or missing:
+        return Quoted((), nearest, missing, best)
+    if asked.kind == "how many" and answering_figures(ranked[0].sentence, asked, words):
+        ranked = [r for r in ranked if answering_figures(r.sentence, asked, words)]
+    bar = best * (FIGURE_BESIDE_BEST if asked.kind == "how many" else BESIDE_BEST)
+    chosen = _varied([r for r in ranked if r.score >= bar], words)
+    if asked.kind == "whether":
+        chosen = _with_opposites(chosen, asked, sentences, words)
+    return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best)
+
+
+def _in_order(asked: Asked, chosen: Sequence[Quotation]) -> list[Quotation]:
+    """The newest first where the question asks how things stand, undated ones last; else the most relevant first."""
+    if not _ASKS_HOW_THINGS_STAND.search(asked.text):
+        return list(chosen)
+    return sorted(chosen, key=lambda q: q.sentence.evidence.passage.source.published or date.min, reverse=True)
+
+
+def _without_outlets(asked: Asked, outlets: Sequence[str]) -> Asked:
+    """The question without the outlets that it is limited to: their reports need not name themselves."""
+    named = {t.stem for outlet in outlets for t in terms(outlet)}
+    return replace(asked, terms=tuple(t for t in asked.terms if t.stem not in named) or asked.terms)
+
+
+def _ranked(asked: Asked, sentences: Sequence[Sentence], words: Words) -> list[Relevance[Sentence]]:
+    found = relevances(asked.text, asked.terms, sentences, words)
+    if asked.kind == "how many":
+        found = [replace(r, cosine=r.cosine * f, cover=r.cover * f) for r in found if (f := _counts(r, asked, words))]
+    return sorted(found, key=lambda r: -r.score)
+
+
+def _counts(found: Relevance[Sentence], asked: Asked, words: Words) -> float:
+    """0 to 1: how well a sentence's figures count what is asked for."""
+    return 1.0 if answering_figures(found.sentence, asked, words) else 0.4
+
+
+def _missing(asked: Asked, ranked: Sequence[Relevance[Sentence]]) -> tuple[str, ...]:
+    """The names of the question, and what it asks for, of which none of the better sentences speaks."""
+    better = [r for r in ranked if r.score >= FIGURE_BESIDE_BEST * ranked[0].score]
+    spoken = [any(r.matches[i] for r in better) for i in range(len(asked.terms))]
+    essential = [t.is_name or t in asked.focus[-1:] for t in asked.terms]
+    if asked.kind == "whether" and not any(said for said, t in zip(spoken, asked.terms, strict=True) if not t.is_name):
+        essential = [True] * len(asked.terms)
+    return tuple(t.word for t, said, needed in zip(asked.terms, spoken, essential, strict=True) if needed and not said)
+
+
+def _varied(ranked: Sequence[Relevance[Sentence]], words: Words) -> list[Quotation]:
+    """The best sentences that do not say the same thing, each with the reports that say it too."""
+    chosen: list[Quotation] = []
+    for found in ranked:
+        twin = next((i for i, q in enumerate(chosen) if _says_the_same(found.sentence, q.sentence, words)), None)
+        if twin is not None:
+            chosen[twin] = _with_twin(chosen[twin], found.sentence)
+        elif len(chosen) < MOST:
+            chosen.append(Quotation(found.sentence))
+    return chosen
+
+
+def _with_twin(quotation: Quotation, twin: Sentence) -> Quotation:
+    """The quotation with a report that says it too; the original's words stand before those of its copy."""
+    ours, theirs = quotation.sentence.evidence.passage.source, twin.evidence.passage.source
+    if theirs == ours or theirs in quotation.also:
+        return quotation
+    if theirs.origin == ours.origin and theirs.id == theirs.origin:
+        return Quotation(twin, (ours, *quotation.also))
+    return replace(quotation, also=(*quotation.also, theirs))
+
+
+def _says_the_same(one: Sentence, other: Sentence, words: Words) -> bool:
+    """Whether a reader would learn nothing from the second; independent reports with other figures never are."""
+    a, b = one.evidence.passage.source, other.evidence.passage.source
+    if a.origin != b.origin and _figures(one) != _figures(other):
+        return False
+    vectors = words.vectors([one.text, other.text])
+    return float(vectors[0] @ vectors[1]) >= (SAME_IN_A_COPY if a.origin == b.origin and a != b else SAME)
+
+
+def _figures(sentence: Sentence) -> set[tuple[float, float, str]]:
+    return {(q.low, q.high, q.hedge) for q in quantities(sentence.text)}
+
+
+def _with_opposites(
+    chosen: list[Quotation], asked: Asked, sentences: Sequence[Sentence], words: Words
+) -> list[Quotation]:
+    """The chosen sentences, with the best that tell the opposite of what is asked, where there are some."""
+    wanted = statuses(asked.text)
+    taken = {q.sentence for q in chosen}
+    named = [t for t in asked.terms if t.is_name]
+    telling = [
+        s
+        for s in sentences
+        if s not in taken
+        and any(w.opposes(t) for w in wanted for t in statuses(s.text))
+        and (not named or any(words.match(t, (*s.terms, *s.context)) for t in named))
+    ]
+    against = [r for r in relevances(asked.text, asked.terms, telling, words) if r.score >= AGAINST]
+    added = _varied(against, words)[:OPPOSITES]
+    return chosen[: MOST - len(added)] + added

@@ -1,0 +1,218 @@
+"""Values → text for a terminal, and JSON for programs."""
+
+import json
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from index.types import Article, Source
+from qa.types import Answer, Citation, Disagreement, Evidence
+from qa.writing import counted, dated, named
+
+if TYPE_CHECKING:
+    from index import BuildReport, Health
+
+WIDTH = 100  # characters of a line
+_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def as_json(value: Any) -> str:
+    """A value as JSON: dates as ISO, dataclasses as objects."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def source_object(source: Source) -> dict[str, Any]:
+    """A source as the JSON of `list --json`."""
+    return asdict(source)
+
+
+def answer_object(answer: Answer) -> dict[str, Any]:
+    """An answer as the JSON of `ask --json`."""
+    cited = {c.source.id: c for claim in answer.claims for c in claim.citations}
+    cited |= {p.citation.source.id: p.citation for d in answer.disagreements for p in d.positions} | cited
+    return {
+        "question": answer.question,
+        "resolved": answer.resolved,
+        "status": answer.status,
+        "mode": answer.mode,
+        "model": answer.model,
+        "text": answer.text,
+        "as_of": answer.as_of,
+        "constraints": [asdict(c) for c in answer.constraints],
+        "gaps": answer.gaps,
+        "nearest": [_source(None, s) for s in answer.nearest],
+        "notes": answer.notes,
+        "claims": [
+            {
+                "text": claim.text,
+                "verdict": claim.verdict,
+                "reason": claim.reason,
+                "attributed_to": claim.attributed_to,
+                "independent": claim.independent,
+                "citations": [_citation(c) for c in claim.citations],
+            }
+            for claim in answer.claims
+        ],
+        "sources": [_source(c.marker, c.source) for c in cited.values()],
+        "evidence": [_evidence(e) for e in answer.evidence],
+        "disagreements": [_disagreement(d) for d in answer.disagreements],
+        "usage": asdict(answer.usage) if answer.usage else None,
+        "timings": {f"{stage}_ms": round(taken, 1) for stage, taken in answer.timings.items()},
+    }
+
+
+def _source(marker: int | None, source: Source) -> dict[str, Any]:
+    fields = ("id", "title", "outlet", "published", "published_from", "not_before", "url", "path", "origin")
+    return {"marker": marker} | {field: getattr(source, field) for field in fields}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "marker": citation.marker,
+        "source_id": citation.source.id,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    passage = evidence.passage
+    return {
+        "marker": evidence.marker,
+        "source_id": passage.source.id,
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+    }
+
+
+def _disagreement(disagreement: Disagreement) -> dict[str, Any]:
+    return {
+        "about": disagreement.about,
+        "kind": disagreement.kind,
+        "positions": [
+            {"value": p.value, "speaker": p.speaker, "published": p.published, "citation": _citation(p.citation)}
+            for p in disagreement.positions
+        ],
+    }
+
+
+def answer(answer: Answer) -> str:
+    """An answer for a person who reads a terminal."""
+    parts = []
+    if answer.resolved != answer.question:
+        parts.append(f"Understood as: {answer.resolved}")
+    if answer.constraints:
+        parts.append("Limited to: " + ", ".join(f"{c.kind.replace('_', ' ')} {c.value}" for c in answer.constraints))
+    parts.append("\n".join(_wrapped(line) for line in answer.text.splitlines()))
+    parts += [_difference(d) for d in answer.disagreements]
+    parts += [_wrapped(f"Note: {note}") for note in answer.notes]
+    cited = {c.marker: c.source for claim in answer.claims for c in claim.citations}
+    if cited:
+        parts.append("\n".join(_wrapped(f"[{n}] {_reference(s)}") for n, s in sorted(cited.items())))
+    return _safe("\n\n".join(parts))
+
+
+def _difference(difference: Disagreement) -> str:
+    head = "Changed over time" if difference.kind == "changed" else "The reports differ"
+    rows = [
+        f"  {p.value} — {p.speaker or 'the report itself'} ({named(p.citation.source)}, "
+        f"{dated(p.citation.source)}) [{p.citation.marker}]"
+        for p in difference.positions
+    ]
+    return "\n".join([f"{head}: {difference.about}", *(_wrapped(row, "    ") for row in rows)])
+
+
+def _reference(source: Source) -> str:
+    known = [
+        source.outlet or "outlet not stated",
+        dated(source),
+        f"“{source.title}”" if source.title else "",
+        source.id,
+    ]
+    return ", ".join(part for part in known if part)
+
+
+def _wrapped(line: str, hanging: str = "") -> str:
+    mark = "> " if line.startswith("> ") else ""
+    return textwrap.fill(line, WIDTH, subsequent_indent=mark or hanging, break_long_words=False, break_on_hyphens=False)
+
+
+def source_line(source: Source) -> str:
+    """A report in one line: date, outlet, title, id, and whose copy it is."""
+    copy = f"  (one report with {source.origin})" if source.origin != source.id else ""
+    day = source.published.isoformat() if source.published else "undated   "
+    title = textwrap.shorten(source.title or "(no title)", 60, placeholder=" …")
+    return _safe(f"{day}  {source.outlet or '(outlet not stated)':<20}  {title:<60}  {source.id}{copy}")
+
+
+def source_list(sources: Sequence[Source]) -> str:
+    """What is in the collection, a line a report, and a sum."""
+    origins = len({s.origin for s in sources})
+    undated = sum(s.published is None for s in sources)
+    total = f"{counted(len(sources), 'report')}, {origins} independent, {undated} undated."
+    return "\n".join([*map(source_line, sources), "", total])
+
+
+def article(article: Article) -> str:
+    """A report as it is kept."""
+    source = article.source
+    head = [
+        f"id         {source.id}",
+        f"title      {source.title or '(none)'}",
+        f"outlet     {source.outlet or '(not stated)'}",
+        f"published  {dated(source)}" + (f" (from {source.published_from})" if source.published_from else ""),
+        f"not before {source.not_before}" if source.not_before else "",
+        f"file       {source.path}" if source.path else "",
+        f"copy of    {source.origin}" if source.origin != source.id else "",
+    ]
+    return _safe("\n".join(line for line in head if line) + "\n\n" + article.text)
+
+
+def removed(article: Article) -> str:
+    """What was taken out of a report as not being news."""
+    lines = [f"  {line}" for line in article.removed] or ["  (nothing)"]
+    return _safe("\n".join([article.source.id, *lines]))
+
+
+def build_report(report: "BuildReport") -> str:
+    """What an indexing did, for a person."""
+    kinds = ("added", "updated", "unchanged", "removed")
+    done = [f"{len(getattr(report, kind)):,} {kind}" for kind in kinds if getattr(report, kind)]
+    lines = [", ".join(done).capitalize() + "." if done else "Nothing was read."]
+    if report.gone:
+        lines.append(f"{counted(len(report.gone), 'report')} whose file is gone; remove them with --prune.")
+    lines += [f"Not read: {path}: {why}" for path, why in report.failed]
+    return _safe("\n".join(lines))
+
+
+def health(health: "Health", sources: Sequence[Source]) -> str:
+    """What `check` found, for a person."""
+    lines = [f"Record: {counted(health.reports, 'report')}, {counted(health.passages, 'passage')}."]
+    lines.append("The indexes agree with it." if health.agrees else "The indexes do not agree with it:")
+    lines += [f"  {line}" for line in health.differs]
+    undated = [s.id for s in sources if s.published is None]
+    copies = [f"  {s.id} is one report with {s.origin}" for s in sources if s.origin != s.id]
+    lines += [f"Undated: {', '.join(undated)}."] if undated else []
+    lines += ["Copies:", *copies] if copies else []
+    lines += [f"Not read: {path}: {why}" for path, why in health.failures]
+    return _safe("\n".join(lines))
+
+
+def _safe(text: str) -> str:
+    """Without what could steer a terminal: reports are not trusted."""
+    return _UNSAFE.sub("", text)

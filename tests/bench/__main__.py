@@ -1,0 +1,14 @@
+"""Runs every benchmark that takes minutes, one after the other; `README.md` beside this file says what each measures."""
+
+from tests.bench import answers, copies, retrieval, startup
+
+
+def main() -> None:
+    """Prints each benchmark's figures under its name."""
+    for benchmark in (startup, answers, retrieval, copies):
+        print(f"\n== {benchmark.__name__.rpartition('.')[2]}: {(benchmark.__doc__ or '').splitlines()[0]}", flush=True)
+        benchmark.main()
+
+
+if __name__ == "__main__":
+    main()

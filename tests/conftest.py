@@ -1,0 +1,14 @@
+"""What many tests share: the small model's server, and the embedding model, loaded once."""
+
+import pytest
+
+from index import MiniLM
+from qa.relevance import Words
+
+pytest_plugins = ("tests.collection", "tests.model_server")
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """Words compared by the embedded model."""
+    return Words(MiniLM().embed)

@@ -1,0 +1,96 @@
+"""What the documents say is so."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from index.settings import Settings, read_settings
+from tests.collection import ROOT, dateline, unset
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """The README's fenced blocks of a language."""
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_example_of_settings_is_whole_and_true() -> None:
+    """`.env.example` names every setting that is read, with its default, and no other."""
+    shown = dict(re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
+    code = (ROOT / "index" / "settings.py").read_text(encoding="utf-8")
+    assert set(shown) == set(re.findall(r'"([A-Z]+_[A-Z_]+)"', code))
+    assert len(shown) == len(fields(Settings)) <= 12
+    assert read_settings(shown) == read_settings({})
+
+
+def test_a_setting_that_is_no_number_is_told() -> None:
+    """A port or a time that is not a number is refused by its name."""
+    from index.errors import SettingsError
+
+    for name in ("DATELINE_PORT", "DATELINE_TIMEOUT"):
+        with pytest.raises(SettingsError, match=name):
+            read_settings({name: "soon"})
+        with pytest.raises(SettingsError, match=name):
+            read_settings({name: "-1"})
+
+
+def test_a_secret_is_in_no_repr() -> None:
+    """The key is not shown with the settings."""
+    assert "sk-secret" not in repr(read_settings({"OPENAI_API_KEY": "sk-secret"}))
+
+
+def test_the_readmes_answer_is_the_answer(seeded_home: Path) -> None:
+    """The question that the README shows gets the very answer that it shows."""
+    (console,) = (block for block in blocks("console") if "dateline ask" in block)
+    command, _, shown = console.partition("\n")
+    question = re.search(r'dateline ask "([^"]+)"', command)
+    assert question
+    run = dateline("ask", question[1], home=seeded_home)
+    said = re.sub(r"-[0-9a-f]{6}\b", "-…", run.stdout)
+    assert shown.split() == said.split()
+
+
+def test_the_readmes_python_runs(tmp_path: Path) -> None:
+    """The lines of Python in the README run as they stand and open the exact words."""
+    for number, code in enumerate(blocks("python")):
+        run = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**unset(os.environ), "DATELINE_HOME": str(tmp_path / str(number)), "PYTHONPATH": str(ROOT)},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        assert run.returncode == 0, run.stderr
+        assert "“" in run.stdout or run.stdout.strip()
+
+
+def test_the_readmes_commands_exist(tmp_path: Path) -> None:
+    """Every `dateline …` command and every make target that the README names is there."""
+    help_text = dateline("--help", home=tmp_path).stdout
+    for command in set(re.findall(r"`?dateline ([a-z]+)\b(?! `)", README)) - {"is"}:
+        assert f"  {command} " in help_text, command
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"\bmake ([a-z]+)\b", README)):
+        assert f"\n{target}:" in makefile, target
+
+
+def test_the_readme_names_every_dependency() -> None:
+    """The table of dependencies has a row for each of pyproject.toml, and no other."""
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[project.optional")[0]
+    declared = set(re.findall(r'^  "([a-z0-9-]+)[>=\[]', project, re.MULTILINE))
+    table = set(re.findall(r"^\| `([a-z0-9-]+)` \|", README, re.MULTILINE))
+    assert table == declared
+
+
+def test_the_readme_names_only_what_is_there() -> None:
+    """The reading order names files that exist."""
+    named = set(re.findall(r"`((?:qa|index|tests)/[\w/.-]+\.(?:py|md))`", README))
+    assert named
+    assert all((ROOT / name).is_file() for name in named)

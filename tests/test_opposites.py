@@ -1,0 +1,53 @@
+"""Which statuses exclude one another."""
+
+import pytest
+
+from qa.opposites import statuses, turned_round
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The bridge is closed.", "The bridge has reopened."),
+        ("The bridge has reopened.", "The bridge has not reopened."),
+        ("The bridge won't be reopened.", "The bridge was opened on Friday."),
+        ("The strike began on Monday.", "The strike was called off."),
+        ("The strike goes on.", "The strike was called off."),
+        ("Pohl was convicted.", "Pohl was acquitted."),
+        ("He was found guilty.", "He was found not guilty."),
+        ("The court upheld the ruling.", "The court overturned the ruling."),
+        ("A court convicted him.", "The supreme court overturned his conviction."),
+        ("Shares rose.", "Shares fell."),
+        ("The truce has held.", "The truce collapsed."),
+        ("The ministry confirmed it.", "The ministry has not confirmed it."),
+    ],
+)
+def test_opposites_are_noticed_both_ways(one: str, other: str) -> None:
+    """A status and its opposite cannot both be told, whichever comes first, and however it is denied."""
+    assert turned_round(one, other)
+    assert turned_round(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The bridge is closed.", "The bridge is shut."),
+        ("The bridge is not open.", "The bridge is closed."),
+        ("The bridge closed in May.", "The bridge closed in May and reopened in June."),
+        ("They stood close to the bridge.", "The bridge is open."),
+        ("The club won.", "The club won after it lost at home."),
+    ],
+)
+def test_what_agrees_is_not_turned_round(one: str, other: str) -> None:
+    """The same status in other words is no opposite; who tells of both tells of each."""
+    assert not turned_round(one, other)
+
+
+def test_a_contraction_wins_nothing() -> None:
+    """ "Won't" is not "won"."""
+    assert statuses("It won't rain.") == ()
+
+
+def test_a_denied_status_is_shown_with_its_denial() -> None:
+    """The words of a status are those of the text, with the "not" that turns it."""
+    assert statuses("The bridge has not reopened.")[0].words == "not reopened"

@@ -1,0 +1,180 @@
+"""What is read out of a question."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import QuestionError
+from index.types import Scope
+from qa.following import resolve
+from qa.questions import LONGEST, focus_of, kind_of, understand
+from qa.types import Answer, Claim, Turn
+
+OUTLETS = ("The Harbour Post", "Reuters", "AP", "Time", "Sky", "BBC News")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many homes were flooded?", "how many"),
+        ("What was the death toll?", "how many"),
+        ("What percentage of voters turned out?", "how many"),
+        ("Do we know how many people died?", "how many"),
+        ("Who won the election?", "who"),
+        ("On what day did the court rule?", "when"),
+        ("What happened when the dam broke?", "what"),
+        ("In which town did the fire start?", "which"),
+        ("Did the bridge reopen?", "whether"),
+        ("Was the bridge closed when the storm came?", "whether"),
+        ("Was the man who drove the bus arrested?", "whether"),
+        ("As of 5 May 2024, was the bridge open?", "whether"),
+        ("Did Ree say what happened?", "what"),
+        ("When (how many homes were flooded)?", "when"),
+    ],
+)
+def test_the_kind_of_answer_is_known(question: str, kind: str) -> None:
+    """The word that asks decides, not one of a clause inside the question."""
+    assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [
+        ("How many homes were flooded in Larnby?", ["homes"]),
+        ("How many people died in the flood?", ["people"]),
+        ("How many dockers joined the strike?", ["dockers"]),
+        ("How many Red Valley rebels were killed?", ["Red", "Valley", "rebels"]),
+        ("What share of workers walked out?", ["workers"]),
+        ("What is the name of the judge?", ["judge"]),
+        ("Who is the coach of Marlow United?", ["coach"]),
+        ("Was the man who drove the bus arrested?", []),
+        ("What time did the match start?", []),
+    ],
+)
+def test_what_is_asked_for_is_known(question: str, focus: list[str]) -> None:
+    """The focus ends with the word for what is asked for, not with the verb after it."""
+    assert [t.word for t in focus_of(question)] == focus
+
+
+@pytest.mark.parametrize(
+    ("question", "outlets"),
+    [
+        ("What did The Harbour Post say about the flood?", ["The Harbour Post"]),
+        ("What does the Harbour Post report on the flood?", ["The Harbour Post"]),
+        ("what did reuters say?", ["Reuters"]),
+        ("How many homes were flooded, according to Reuters?", ["Reuters"]),
+        ("What did AP and Reuters say?", ["AP", "Reuters"]),
+        ("What did BBC report?", ["BBC News"]),
+        ("Reuters: what happened?", ["Reuters"]),
+        ("What is in the Reuters report?", ["Reuters"]),
+        ("In time, will the bridge reopen?", []),
+        ("What is in the sky?", []),
+        ("When was the vote in Time Square?", []),
+        ("Was the Sky Bridge closed?", []),
+    ],
+)
+def test_outlets_are_known_by_name(question: str, outlets: list[str]) -> None:
+    """An outlet that reports limits the question; a common word that an outlet bears as its name does not."""
+    asked = understand(question, outlets=OUTLETS)
+    assert sorted(asked.scope.outlets) == outlets
+    assert [c.kind for c in asked.constraints] == ["outlet"] * len(outlets)
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "searched"),
+    [
+        ("As of 5 June 2024, was it shut?", date(2024, 6, 5), "was it shut?"),
+        ("As of June 5, 2024, was it shut?", date(2024, 6, 5), "was it shut?"),
+        ("As of 2024-06-05, was it shut?", date(2024, 6, 5), "was it shut?"),
+        ("As of June 2024, was it shut?", date(2024, 6, 30), "was it shut?"),
+        ("Was it shut as of 5 June 2024?", date(2024, 6, 5), "Was it shut?"),
+        ("Was it shut as of yesterday?", None, "Was it shut as of yesterday?"),
+        ("What is known as of the third quarter of 2024?", None, "What is known as of the third quarter of 2024?"),
+    ],
+)
+def test_as_of_is_read_from_the_question(question: str, day: date | None, searched: str) -> None:
+    """A day in the question limits the reports and is not searched for; words that name no day stay."""
+    asked = understand(question)
+    assert (asked.scope.as_of, asked.parts[0]) == (day, searched)
+
+
+def test_what_is_given_beside_the_question_stands() -> None:
+    """A date or an outlet given beside the question is not overruled by its words."""
+    scope = Scope(outlets=("AP",), as_of=date(2024, 1, 2))
+    asked = understand("What did Reuters say as of 5 June 2024?", outlets=OUTLETS, scope=scope)
+    assert asked.scope == scope
+    assert [(c.kind, c.value, c.said) for c in asked.constraints] == [("outlet", "AP", ""), ("as_of", "2024-01-02", "")]
+
+
+def _after(question: str, *speakers: str) -> tuple[Turn, ...]:
+    claims = tuple(Claim("Said.", (), "attributed", "", who, 1) for who in speakers)
+    return (Turn(question, Answer(question, question, "answered", "", claims, ())),)
+
+
+HOMES, EARNED = "How many homes were flooded in Larnby?", "What did Orvane Foods earn in the third quarter?"
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "resolved"),
+    [
+        (HOMES, "And in Ostfeld?", "How many homes were flooded in Ostfeld?"),
+        (HOMES, "And when?", "When (homes were flooded in Larnby)?"),
+        (HOMES, "Who said that?", "Who said that (homes were flooded in Larnby)?"),
+        (HOMES, "Were they rebuilt?", "Were homes in Larnby rebuilt?"),
+        (HOMES, "Is it still flooded?", "Is Larnby still flooded?"),
+        (HOMES, "Did she resign?", "Did Halima Dorrick resign?"),
+        (HOMES, "How many people died?", "How many people died (Larnby)?"),
+        (HOMES, "Is the bridge in Ostfeld open?", "Is the bridge in Ostfeld open?"),
+        (EARNED, "Did its shares fall?", "Did Orvane Foods’s shares fall?"),
+        (EARNED, "How many workers does the company have?", "How many workers does the company have (Orvane Foods)?"),
+        ("Did Marlow United buy Dario Venn?", "When did he sign?", "When did Dario Venn sign?"),
+        ("Did Marlow United buy Dario Venn?", "Did they sell Otto Grahn?", "Did Marlow United sell Otto Grahn?"),
+        ("Was the former minister Ilan Pohl convicted?", "What was his sentence?", "What was Ilan Pohl’s sentence?"),
+        ("Has the ceasefire in Tarsk held?", "When did it begin?", "When did ceasefire in Tarsk begin?"),
+    ],
+)
+def test_a_follow_up_is_spelled_out(before: str, follow_up: str, resolved: str) -> None:
+    """What a follow-up leaves out is taken from the turn before; a question that stands by itself stays."""
+    assert resolve(follow_up, _after(before, "Halima Dorrick, who leads the agency")) == resolved
+    assert understand(follow_up, history=_after(before, "Halima Dorrick, who leads the agency")).resolved == resolved
+
+
+def test_a_follow_up_of_a_follow_up_keeps_the_topic() -> None:
+    """What was put in brackets for one follow-up is there for the next, once."""
+    assert resolve("And why?", _after("When (homes were flooded in Larnby)?")) == "Why (homes were flooded in Larnby)?"
+
+
+def test_without_history_nothing_is_changed() -> None:
+    """The first question of a conversation stands as it is."""
+    assert resolve("And when did they leave?", ()) == "And when did they leave?"
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "x" * (LONGEST + 1)])
+def test_no_question_and_too_long_a_one_are_refused(text: str) -> None:
+    """An empty question, or one that is longer than a question, is an error that says so."""
+    with pytest.raises(QuestionError, match=r"question (is empty|has)"):
+        understand(text)
+
+
+asked_words = st.lists(
+    st.sampled_from(
+        "How many who when was did they it his in Larnby Reuters as of June 2024 ( ) ? , and the homes".split()
+    ),
+    max_size=16,
+).map(" ".join)
+
+
+@given(st.one_of(st.text(max_size=200), asked_words), st.one_of(st.text(max_size=100), asked_words))
+def test_no_text_breaks_a_question(text: str, before: str) -> None:
+    """Any text is understood, or refused as empty; whatever was asked before it."""
+    history = _after(before, "the mayor")
+    kind_of(text)
+    focus_of(text)
+    resolve(text, history)
+    try:
+        asked = understand(text, history=history, outlets=OUTLETS)
+    except QuestionError:
+        return
+    assert asked.parts[0].strip()

@@ -1,0 +1,109 @@
+"""Which sentences are quoted as an answer."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.claims import quoted_claim
+from qa.questions import understand
+from qa.quoting import MOST, Quoted, quote
+from qa.relevance import Words
+from qa.types import Evidence
+from tests.reports import ARTICLES, EVIDENCE, OUTLETS
+from tests.values import passage, report
+
+
+def _quoted(question: str, words: Words) -> Quoted:
+    asked = understand(question, outlets=OUTLETS)
+    return quote(asked, [e for e in EVIDENCE if asked.scope.admits(e.passage.source)], words)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many homes were flooded in Larnby?", ["At least 340 homes", "Around 410 homes"]),
+        ("How many people died in the Larnby flood?", ["two people died", "Three people died"]),
+        ("How many rebels were killed?", ["25 rebels"]),
+        ("How many new customers does Orvane Foods expect?", ["between 5 and 7 million"]),
+        ("How much did Marlow United pay for Dario Venn?", ["38 million euros"]),
+        ("How much did Orvane Foods earn in the third quarter?", ["$4.2bn"]),
+        ("How many rockets were fired?", []),
+        ("Is the Coldbrook bridge open?", ["was closed", "reopened"]),
+        ("Was Ilan Pohl convicted?", ["overturned the conviction", "convicted the former"]),
+        ("As of 5 May 2024, was the Coldbrook bridge open?", ["was closed"]),
+        ("What did the Ashdale Courier say about the strike?", ["called off"]),
+        ("Who won the election in Varna Bay?", ["Lena Marsh"]),
+        ("When did the ceasefire in Tarsk take effect?", ["at midnight"]),
+        ("Why did Orvane Foods' profit fall?", ["the price of cocoa"]),
+        ("How many homes were flooded in Ostfeld?", []),
+        ("How many dockers were killed?", []),
+        ("How many tanks did the army lose in Tarsk?", []),
+        ("How much did Sporting Tarsk pay for its stadium?", []),
+        ("Who is the coach of Marlow United?", []),
+        ("What did the prime minister say about the flood?", []),
+        ("Did Orvane Foods buy a rival?", []),
+        ("How many workers did Orvane Foods hire?", []),
+    ],
+)
+def test_the_sentences_that_answer_are_quoted(question: str, said: list[str], words: Words) -> None:
+    """Each side of an answer is quoted; a question on which the reports are silent is declined."""
+    quoted = " ".join(s.text for s in _quoted(question, words).sentences)
+    assert bool(quoted) == bool(said)
+    assert [part for part in said if part not in quoted] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "unsaid"),
+    [
+        ("How much did Marlow United pay for Dario Venn?", "19 goals"),
+        ("Was Ilan Pohl convicted?", "Two other defendants"),
+        ("As of 5 May 2024, was the Coldbrook bridge open?", "reopened"),
+        ("How many homes were flooded in Larnby?", "sheep"),
+    ],
+)
+def test_what_answers_another_question_is_not_quoted(question: str, unsaid: str, words: Words) -> None:
+    """Figures of other things, other people's fates and later reports are left out."""
+    assert unsaid not in " ".join(s.text for s in _quoted(question, words).sentences)
+
+
+def test_what_is_missing_is_named(words: Words) -> None:
+    """A declined question says which of its words no report speaks to."""
+    assert _quoted("How many homes were flooded in Ostfeld?", words).missing == ("Ostfeld",)
+    assert _quoted("Who is the coach of Marlow United?", words).missing == ("coach",)
+
+
+def test_copies_are_one_quotation(words: Words) -> None:
+    """A copy of a report is named beside the original, whose words are quoted."""
+    text = "The Coldbrook bridge was closed to all traffic on Monday."
+    original, copy = report("a", outlet="A"), report("b", outlet="B", origin="a")
+    evidence = (Evidence(1, passage(text, copy), 0.0), Evidence(2, passage(text, original), 0.0))
+    (quotation,) = quote(understand("Was the Coldbrook bridge closed?"), evidence, words).quotations
+    assert (quotation.sentence.evidence.passage.source, quotation.also) == (original, (copy,))
+    assert quoted_claim(quotation).independent == 1
+
+
+def test_nothing_is_quoted_of_nothing(words: Words) -> None:
+    """Without evidence there are no quotations, and every word of the question is missing."""
+    found = quote(understand("Was the bridge closed?"), (), words)
+    assert (found.quotations, found.missing, found.best) == ((), ("bridge", "closed"), 0.0)
+
+
+texts = {article.source.id: article.text for article in ARTICLES}
+asked = st.lists(
+    st.sampled_from(
+        "How many homes people were flooded closed bridge killed who won what did Larnby Pohl say the".split()
+    ),
+    min_size=1,
+    max_size=8,
+).map(" ".join)
+
+
+@settings(max_examples=15, deadline=None)
+@given(question=asked)
+def test_every_quotation_is_exact(question: str, words: Words) -> None:
+    """Whatever is asked, what is quoted are exact words of the report that is named, and few."""
+    quoted = _quoted(question, words)
+    assert len(quoted.quotations) <= MOST
+    for quotation in quoted.quotations:
+        (citation,) = quoted_claim(quotation).citations
+        assert texts[citation.source.id][citation.start : citation.end] == citation.quote

@@ -1,0 +1,301 @@
+"""The chat page, in a real browser."""
+
+import logging
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+pytest.importorskip("playwright", reason="the tests of the page drive Chromium through playwright")
+
+import ui
+from index.errors import PageError
+from tests.page_driver import CHROMIUM, KEY, Newsroom, Visit, browsing, listening
+from tests.page_measures import BUTTON_LINES, FAINT_WORDS, TOO_WIDE
+
+HEARD: list[str] = []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Iterator[Newsroom]:
+    with listening(HEARD) as listener:
+        yield Newsroom(listener)
+
+
+@pytest.fixture(scope="module")
+def address(newsroom: Newsroom) -> Iterator[str]:
+    port = _free_port()
+    page = ui.open_page(cast(Any, newsroom), host="127.0.0.1", port=port)
+    yield f"http://127.0.0.1:{port}/"
+    page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Callable[..., Visit]]:
+    """Opens a page of its own; afterwards nothing has left for elsewhere, and no script has failed."""
+    visits: list[Visit] = []
+
+    def open_visit(**how: Any) -> Visit:
+        visits.append(Visit(browser, address, **how))
+        return visits[-1]
+
+    yield open_visit
+    for each in visits:
+        each.page.close()
+        assert not each.elsewhere + each.alarms + HEARD
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Any, address: str) -> Visit:
+    return Visit(browser, address)
+
+
+@pytest.fixture
+def reader(shared: Visit) -> Iterator[Visit]:
+    """A visitor with a new conversation; afterwards nothing has left for elsewhere, and no script has failed."""
+    shared.begin_anew()
+    yield shared
+    assert not shared.elsewhere + shared.alarms + HEARD
+
+
+pytestmark = [
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
+    pytest.mark.filterwarnings("ignore:::gradio"),  # it counts its events with a library that warns of itself
+]
+
+
+def test_words_show_while_they_come(reader: Visit) -> None:
+    """The words of an answer are there before the whole is, are called unchecked until then, and carry links after."""
+    reader.ask("Count the boats")
+    reader.page.wait_for_selector(".unchecked:has-text('The port')")
+    assert "not checked yet" in reader.page.inner_text("#dl-current")
+    assert not reader.page.query_selector("#dl-current .cite")
+    reader.page.wait_for_selector(".prose .cite")
+    assert not reader.page.query_selector(".unchecked")
+    assert "written by a small model" in reader.page.inner_text(".byline")
+
+
+def test_a_citation_opens_its_card_by_keyboard(reader: Visit) -> None:
+    """Enter on a number outlines its card, and the card marks exactly the quoted words."""
+    reader.answer("What happened to the pier?")
+    reader.page.locator("#dl-current .cite").nth(1).press("Enter")
+    card = reader.page.locator("#source-2")
+    assert card.evaluate("card => getComputedStyle(card).outlineStyle") == "solid"
+    assert reader.page.locator("#source-1").evaluate("card => getComputedStyle(card).outlineStyle") == "none"
+    assert card.locator("mark").all_inner_texts() == ["The coastguard counted 15 damaged boats on Wednesday."]
+    assert card.locator("mark").evaluate("mark => mark.matches(':has(:target)')")
+    assert "Coast Today, 4 March 2026" in card.inner_text()
+    assert card.locator(".title a").get_attribute("href") == "https://example.org/boats"
+
+
+def test_a_quotation_is_introduced(reader: Visit) -> None:
+    """In quotes mode each quotation stands below who reported it and when."""
+    words = reader.answer("What happened to the pier?")
+    assert "Answer in the reports’ own words" in words
+    assert "Harbour Courier, 3 March 2026:\nA storm closed the north pier on Monday." in words
+
+
+def test_copies_are_named(reader: Visit) -> None:
+    """A card says which other reports carry the same text."""
+    reader.answer("What happened to the pier?")
+    assert "Also carried by: Storm shuts pier (outlet not stated), undated" in reader.page.inner_text("#source-1")
+
+
+def test_an_earlier_number_opens_its_own_passage(reader: Visit, newsroom: Newsroom) -> None:
+    """A follow-up is asked with the conversation so far, and the numbers of the first answer still open their cards."""
+    reader.answer("What happened to the pier?")
+    reader.answer("And for how many a month?")
+    assert [turn.question for turn in newsroom.history] == ["What happened to the pier?"]
+    reader.page.locator("#dl-past .cite").first.click()
+    card = reader.page.locator("article:has(:target)")
+    assert card.get_attribute("id") == "source-1"
+    assert card.locator("mark").all_inner_texts() == ["A storm closed the north pier on Monday."]
+    both = reader.page.locator("#source-2 mark").all_inner_texts()
+    assert both == ["The coastguard counted 15 damaged boats on Wednesday.", "Crews expect to lose a month."]
+
+
+def test_stop_closes_the_stream(reader: Visit, newsroom: Newsroom) -> None:
+    """Stop ends the assistant's work, keeps the words that came, and lets another question be asked."""
+    reader.ask("Slowly please")
+    reader.page.wait_for_selector(".unchecked:has-text('word word word')")
+    reader.page.click("#dl-stop")
+    reader.page.wait_for_selector("#dl-current .ended:has-text('Stopped')")
+    assert newsroom.closed.wait(10)
+    assert "word word" in reader.page.inner_text("#dl-current")
+    assert "Harbour Courier" in reader.answer("What happened to the pier?")
+    assert not newsroom.history
+
+
+def test_a_known_error_is_shown_in_its_own_words(reader: Visit) -> None:
+    """What Dateline raises on purpose is shown as it stands, and the page goes on."""
+    assert "The model's server refused the key. Set OPENAI_API_KEY" in reader.answer("Refuse me")
+    assert "Harbour Courier" in reader.answer("What happened to the pier?")
+
+
+def test_an_unknown_error_tells_nothing(reader: Visit, caplog: pytest.LogCaptureFixture) -> None:
+    """Any other exception is an apology; the log says where it happened, and the key is in neither."""
+    with caplog.at_level(logging.ERROR, "dateline.page"):
+        assert "Something went wrong on our side" in reader.answer("Crash now")
+    assert "RuntimeError" in caplog.text
+    assert "page_driver.py" in caplog.text
+    assert KEY not in caplog.text + reader.page.content()
+
+
+def test_declining_is_clear(reader: Visit) -> None:
+    """A question that the reports are silent on is told so, with how it was understood; the nearest stand beside it."""
+    words = reader.answer("Moon walker?")
+    assert "None of 3 reports tells of the moon.\nUnderstood as: Who walked on the moon?" in words
+    assert "Limited to: as of 4 March 2026" in words
+    assert reader.page.inner_text("#dl-side .label").lower() == "the nearest reports"
+    assert reader.page.locator("#dl-side .card:visible .title").all_inner_texts() == [
+        "Storm closes the north pier",
+        "Pier stays shut as crews count the damage",
+    ]
+
+
+def test_unsupported_sentences_are_flagged(reader: Visit) -> None:
+    """A sentence that no report carries is marked where it stands, with the reason; a number for nothing is dropped."""
+    words = reader.answer("Count the boats")
+    assert reader.page.inner_text(".unsupported") == "The mayor resigned."
+    assert "Not supported by the reports: no report names a mayor" in words
+    assert "what the repairs cost" in words.lower()
+    assert reader.page.locator(".prose .cite").all_inner_texts() == ["1", "2"]
+
+
+def test_a_disagreement_is_a_table(reader: Visit) -> None:
+    """Differing values stand side by side with who says so, when, and the words, which are linked."""
+    reader.answer("Count the boats")
+    rows = reader.page.locator(".difference tbody tr").all_inner_texts()
+    assert [row.split("\t")[:3] for row in rows] == [
+        ["12 boats", "the port authority", "3 March 2026"],
+        ["15 boats", "the coastguard", "4 March 2026"],
+    ]
+    assert reader.page.locator(".difference .cite").count() == 2
+
+
+def test_the_whole_report_can_be_read(reader: Visit) -> None:
+    """The whole report opens over the page with the quoted words marked in place, twice as well as once."""
+    reader.answer("What happened to the pier?")
+    for _ in range(2):
+        reader.page.click("#source-1 .whole")
+        reader.page.wait_for_selector("dialog[open]")
+        assert "Repairs take weeks." in reader.page.inner_text("dialog")
+        assert reader.page.inner_text("dialog mark") == "A storm closed the north pier on Monday."
+        reader.page.keyboard.press("Escape")
+        reader.page.wait_for_selector("dialog", state="detached")
+
+
+def test_a_long_question_is_answered_with_a_sentence(reader: Visit) -> None:
+    """A question beyond the limit is not asked; it stays in the box to be shortened."""
+    reader.ask("why " * 1000)
+    reader.page.wait_for_selector("#dl-current .ended:has-text('2,000 characters; this one has 3,999')")
+    assert len(reader.page.input_value("#dl-box textarea")) == 4000
+
+
+def test_an_example_is_asked_by_a_click(reader: Visit) -> None:
+    """The first page offers questions about the newest reports; a click asks one; they come back when begun anew."""
+    first = "What did Coast Today report on “Pier stays shut as crews count the damage”?"
+    reader.page.click(f"#dl-examples button:has-text('{first}')")
+    reader.page.wait_for_selector(f"#dl-current h2:has-text('{first}')")
+    reader.page.wait_for_selector("#dl-current .quotation")
+    assert not reader.page.is_visible("#dl-examples")
+    reader.page.wait_for_selector("#dl-ask", state="visible")
+    reader.begin_anew()
+    assert not reader.page.query_selector(".quotation, .card")
+
+
+def test_an_empty_collection_says_what_to_do(visit: Callable[..., Visit], newsroom: Newsroom) -> None:
+    """With no reports the page names the command that brings them in."""
+    newsroom.empty = True
+    try:
+        assert "dateline index PATH" in visit().page.inner_text("#dl-current")
+    finally:
+        newsroom.empty = False
+
+
+def test_visitors_are_apart(reader: Visit, visit: Callable[..., Visit]) -> None:
+    """What one visitor asks is not on another's page, nor in the history of their questions."""
+    other = visit()
+    reader.answer("What happened to the pier?")
+    assert "pier?" not in other.answer("And for how many a month?")
+    assert "north pier?" not in other.page.content()
+    assert other.page.inner_text("#dl-past").strip() == ""
+
+
+@pytest.mark.parametrize("mode", ["model", "quotes"])
+def test_hostile_words_are_only_words(reader: Visit, newsroom: Newsroom, mode: str) -> None:
+    """Markup in questions, titles, outlets, quotes, a model's words and notes is shown and does nothing."""
+    asked = " ".join(newsroom.hostile[:-1])
+    reader.ask(f"hostile {mode} {asked}")
+    reader.page.wait_for_selector("#dl-current .small:has-text('Understood as')")
+    reader.page.wait_for_selector("#dl-ask", state="visible")
+    page = reader.page
+    assert page.url.split("#")[0].startswith("http://127.0.0.1")
+    assert newsroom.hostile[0] in page.inner_text("#dl-current")
+    inside = "#dl-page :is(script, img, iframe, video, object, embed, style, link, meta, base, .html-container form)"
+    assert page.locator(inside).count() == 0
+    assert page.locator("#dl-page a[href^='javascript'], #dl-page [onerror], #dl-page [onload]").count() == 0
+    assert page.locator("#source-1").count() == 0
+    page.click("#source-5 .whole")
+    page.wait_for_selector("dialog[open]")
+    assert page.locator("dialog img").count() == 0
+    page.click("dialog .close")
+    page.wait_for_selector("dialog", state="detached")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_can_be_read(visit: Callable[..., Visit], dark: bool) -> None:
+    """Every text has a contrast of at least 4.5 to what is behind it, in light and in dark."""
+    reader = visit(dark=dark)
+    assert reader.page.evaluate("document.body.classList.contains('dark')") is dark
+    faint = reader.page.evaluate(FAINT_WORDS)
+    for question in ("Count the boats", "Moon walker?", "Refuse me"):
+        reader.answer(question)
+        faint += reader.page.evaluate(FAINT_WORDS)
+    assert faint == []
+
+
+def test_nothing_is_wider_than_the_window(visit: Callable[..., Visit]) -> None:
+    """From a phone to a wide screen nothing has to be scrolled sideways."""
+    reader = visit(width=390)
+    reader.answer("Count the boats")
+    for width in (390, 768, 1024, 1440, 1920):
+        reader.page.set_viewport_size({"width": width, "height": 900})
+        assert reader.page.evaluate(BUTTON_LINES) == 1
+        assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert reader.page.locator("#dl-page *:visible").evaluate_all(TOO_WIDE) == []
+
+
+def test_a_taken_port_is_named() -> None:
+    """A port that another program holds is refused with its number and the setting that changes it."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        with pytest.raises(PageError, match=rf"Port {port} on 127.0.0.1 is taken.*DATELINE_PORT"):
+            ui.serve(cast(Any, None), host="127.0.0.1", port=port)
+
+
+def test_foreign_names_are_refused(address: str) -> None:
+    """A request under another host's name is refused, and every reply carries the content policy."""
+    with urllib.request.urlopen(address) as reply:
+        assert "default-src 'self'" in reply.headers["content-security-policy"]
+    foreign = urllib.request.Request(address, headers={"Host": "news.example"})
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(foreign)

@@ -1,0 +1,105 @@
+"""Which claims a report carries."""
+
+import re
+
+import pytest
+
+from qa.relevance import Words
+from qa.sentences import sentences_of
+from qa.verification import check, support
+from tests.reports import evidence_of
+
+
+@pytest.mark.parametrize(
+    ("id", "claim"),
+    [
+        ("flood", "At least 340 homes were flooded and two people died."),
+        ("flood", "The water rose by 2.3 metres in six hours."),
+        ("flood-later", "Two-thirds of the flooded homes were not insured."),
+        ("results", "Orvane Foods earned $4.2 billion in the third quarter."),
+        ("results", "The company expects 5 to 7 million new customers next year."),
+        ("results", "Profit fell from $350 million to $310 million."),
+        ("results", "Shares rose 3 percent in early trading."),
+        ("results", "Mara Quill called the closure “the hardest decision of my career”."),
+        ("strike", "3,000 of the union's 3,400 members joined the strike."),
+        ("strike-over", "The strike was called off after eight days."),
+        ("trial", "Ilan Pohl was convicted of taking bribes worth €1.4m."),
+        ("transfer", "Marlow United have signed Dario Venn from Sporting Tarsk."),
+        ("truce", "Up to 40% of the people have fled."),
+        ("election", "Lena Marsh won 52% of the vote."),
+        ("election", "Turnout was 61%."),
+    ],
+)
+def test_what_the_report_says_is_supported(id: str, claim: str, words: Words) -> None:
+    """A claim that says what a report says is supported, also where figures are written in another way."""
+    found = support(claim, sentences_of(evidence_of(id)), words)
+    assert (found.supported, found.reason) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("id", "claim", "reason"),
+    [
+        ("flood", "340 homes were flooded in Larnby.", "says At least 340"),
+        ("flood", "At least 430 homes were flooded.", "claim says At least 430"),
+        ("flood", "Three people died in the flood.", "claim says Three"),
+        ("flood", "The water fell by 2.3 metres in six hours.", "opposite"),
+        ("flood", "The Coldbrook bridge was open to traffic.", "opposite"),
+        ("flood", "The Coldbrook bridge was not closed to traffic.", "opposite"),
+        ("flood", "Halima Dorrick said “we were warned too late”.", "do not stand"),
+        ("flood", "Otto Grahn said the water rose by 2.3 metres in six hours.", "not speak of Otto"),
+        ("flood-later", "Two-thirds of the flooded homes were insured.", "opposite"),
+        ("flood-later", "A third of the flooded homes were not insured.", "says A third"),
+        ("flood-later", "The mayor of Larnby admitted that warnings had come too late.", "opposite"),
+        ("results", "Orvane Foods earned €4.2bn in the third quarter.", "claim says €4.2bn"),
+        ("results", "Orvane Foods earned $4.2m in the third quarter.", "claim says \\$4.2m"),
+        ("results", "Orvane Foods earned $4.2bn in the second quarter.", "claim says second"),
+        ("results", "Profit rose from $310 million to $350 million.", "opposite"),
+        ("results", "Mara Quill called the closure “the easiest decision of my career”.", "do not stand"),
+        ("strike", "The port authority said 3,000 dockers joined the strike.", "The union say so"),
+        ("strike", "The union put the number of strikers at 1,800.", "The port authority say so"),
+        ("strike-over", "The strike was called off after nine days.", "says nine"),
+        ("strike-over", "The strike goes on.", "opposite|something else"),
+        ("trial", "Ilan Pohl was acquitted of taking bribes.", "opposite"),
+        ("appeal", "The supreme court upheld the conviction of Ilan Pohl.", "opposite"),
+        ("transfer", "Sporting Tarsk have signed Dario Venn from Marlow United.", "from Sporting Tarsk"),
+        ("transfer", "Venn's first goal came on 13 May.", "says 13"),
+        ("transfer", "Venn's first goal came in the 34th minute.", "says 34"),
+        (
+            "truce",
+            "The army said 11 rebels and 25 soldiers had been killed.",
+            "says 25 there|says 11 there|claim says 11",
+        ),
+        ("truce", "Up to 40 people have fled.", "claim says Up to 40"),
+        ("truce", "40% of the town's people have fled.", "says Up to 40%"),
+        ("election", "Otto Grahn won the election.", "else|opposite"),
+    ],
+)
+def test_what_the_report_does_not_say_is_not_supported(id: str, claim: str, reason: str, words: Words) -> None:
+    """A wrong figure, unit, name, speaker, surety or quotation, or a turned sense, is found and named."""
+    found = support(claim, sentences_of(evidence_of(id)), words)
+    assert not found.supported
+    assert re.search(reason, found.reason)
+
+
+def test_who_said_it_is_kept(words: Words) -> None:
+    """What somebody is reported to have said is theirs, unless the claim itself names them."""
+    told = sentences_of(evidence_of("flood"))
+    assert support("The water rose by 2.3 metres in six hours.", told, words).speaker == (
+        "Halima Dorrick, who leads the flood agency"
+    )
+    assert support("Halima Dorrick said the water rose by 2.3 metres in six hours.", told, words).speaker is None
+
+
+def test_check_picks_the_sentences_that_carry_a_claim() -> None:
+    """The places of the sentences are those in the list that was given, the best first."""
+    found = check("The bridge was closed.", ["It rained all night.", "The bridge was closed to all traffic."])
+    assert found.supported
+    assert found.sentences[0] == 1
+
+
+@pytest.mark.parametrize(("claim", "sentences"), [("", ["It rained."]), ("It rained.", []), ("…", ["It rained."])])
+def test_nothing_carries_nothing(claim: str, sentences: list[str]) -> None:
+    """Without a claim, or without a sentence, nothing is supported, and the reason says so."""
+    found = check(claim, sentences)
+    assert not found.supported
+    assert "nothing" in found.reason
