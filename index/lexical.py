@@ -21,7 +21,7 @@ from index.types import Source
 if TYPE_CHECKING:
     from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher, TextAnalyzer
 
-BOOSTS = {"body": 1.0, "title": 0.5, "outlet": 0.5, "day": 0.5}  # what a word counts for, by where it stands
+BOOSTS = {"body": 1.0, "title": 1.0, "outlet": 2.0, "day": 1.0}  # what a word counts for, by where it stands
 HEAP = 15_000_000  # bytes: the least that tantivy writes with
 MARKER = "#"  # the key of the document that says how far the index has come; no report has it
 LONGEST_QUERY = 200  # different words
