@@ -30,12 +30,23 @@ def _within(text: str, start: int, end: int) -> list[Span]:
     return spans
 
 
+# A domain's end after a space, as in "Censor. NET": only endings that begin no sentence in capitals.
+_SITE = re.compile(r"[A-Z][\w-]*\.\s?\Z")
+_DOMAIN_END = re.compile(r"(?:COM|NET|ORG|INFO|BIZ)(?![\w-])(?!\s+[A-Z][a-z])")
+
+
 def _whole_words(pieces: list[str]) -> list[str]:
-    """Joins what was cut inside a word, as in "Censor.NET" or "U.S.-led"."""
+    """Joins what was cut inside a word, as in "Censor.NET", "Censor. NET" or "U.S.-led"."""
     joined: list[str] = []
     for piece in pieces:
-        if joined and joined[-1] and not joined[-1][-1].isspace() and piece[:1].isalnum():
+        if joined and _cut_inside_a_word(joined[-1], piece):
             joined[-1] += piece
         else:
             joined.append(piece)
     return joined
+
+
+def _cut_inside_a_word(before: str, piece: str) -> bool:
+    if before and not before[-1].isspace() and piece[:1].isalnum():
+        return True
+    return bool(_SITE.search(before) and _DOMAIN_END.match(piece))

@@ -1,12 +1,15 @@
 """Question and evidence → Answer: quote, write, cite, check, compare. What `Assistant` does once it has retrieved."""
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from time import perf_counter
 
 from index.errors import ModelError
+from qa.citations import goes_round
 from qa.disagreements import compare
 from qa.drafts import Draft, prose_draft, quotes_draft
+from qa.prompts import without_echo
 from qa.questions import take_apart
 from qa.quoting import quote
 from qa.relevance import Words
@@ -58,7 +61,8 @@ class Answerer:
             yield TextDelta(draft.text)
         clock.lap("write")
 
-        differing = compare(take_apart(question.parts[0]), quoted.sentences, self.words)
+        asked = [take_apart(part) for part in question.parts]
+        differing = tuple(dict.fromkeys(d for one in asked for d in compare(one, quoted.sentences, self.words)))
         clock.lap("compare")
         yield Answer(
             question=question.text,
@@ -86,11 +90,14 @@ class Answerer:
         yield Stage(f"{writer.name} is writing")
         said, usage = "", None
         try:
-            for piece in write_prose(writer, question, evidence, self.seconds):
-                said += piece.text
-                usage = piece.usage or usage
-                yield TextDelta(piece.text)
+            with closing(write_prose(writer, question, evidence, self.seconds)) as pieces:
+                for piece in pieces:
+                    said += piece.text
+                    usage = piece.usage or usage
+                    yield TextDelta(piece.text)
+                    if goes_round(said):
+                        break
         except ModelError as error:
             return replace(quotes, notes=(f"{error} These are the reports' own words instead.",))
         yield Stage("Checking each sentence")
-        return prose_draft(said, evidence, self.words, writer.name, usage, quotes)
+        return prose_draft(without_echo(said), evidence, self.words, writer.name, usage, quotes)

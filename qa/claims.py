@@ -43,11 +43,16 @@ def quoted_claim(quotation: Quotation) -> Claim:
 def checked(text: str, evidence: Sequence[Evidence], words: Words) -> Checked:
     """A model's words as claims: each sentence against the passages that it cites, or all where it cites none."""
     sentences = sentences_of(evidence)
-    marked = marked_sentences(text, {e.marker for e in evidence})
+    marked = _each_once(marked_sentences(text, {e.marker for e in evidence}))
     return Checked(
         tuple(_checked_claim(m, sentences, words) for m in marked),
         sum(m.unknown for m in marked),
     )
+
+
+def _each_once(marked: Sequence[Marked]) -> list[Marked]:
+    """The sentences without those that say word for word what an earlier one did."""
+    return list({m.text.lower(): m for m in reversed(marked)}.values())[::-1]
 
 
 def _checked_claim(marked: Marked, sentences: Sequence[Sentence], words: Words) -> Claim:

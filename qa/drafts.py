@@ -32,7 +32,10 @@ def quotes_draft(quoted: Quoted, searched: int) -> Draft:
         gaps = tuple(f"No report speaks of “{word}”." for word in dict.fromkeys(quoted.missing))
         return Draft("not_in_sources", declined_text(searched, quoted.nearest, quoted.missing), gaps=gaps)
     claims = tuple(quoted_claim(q) for q in quoted.quotations)
-    return Draft("answered", quotes_text(claims, [q.also for q in quoted.quotations]), claims)
+    text = quotes_text(claims, [q.also for q in quoted.quotations])
+    if quoted.gaps:
+        return Draft("partial", "\n\n".join((text, *quoted.gaps)), claims, quoted.gaps)
+    return Draft("answered", text, claims)
 
 
 def prose_draft(

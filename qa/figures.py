@@ -29,11 +29,14 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
         return ()
     found = tuple(q for q in found if _same_fate(asked.terms, sentence, q))
     if not asked.focus:
-        return tuple(q for q in found if _is_measure(q)) if asked.how_much else found
+        return tuple(q for q in found if (_is_measure(q) if asked.how_much else not _is_bare_word(q)))
     told, head = _without_speaker(sentence.text), asked.focus[-1]
     whose = tuple(t for t in asked.focus[:-1] if t.is_name)
     if not all(words.match(t, (*told, *sentence.about)) for t in whose) or _of_others(told, head, whose, words):
         return ()
+    found = tuple(q for q in found if _is_theirs(q, whose, words))
+    if asked.how_much and head.stem in _GROUPS:
+        return tuple(q for q in found if q.counted and not _is_measure(q) and not _is_bare_word(q))
     counting = tuple(q for q in found if any(_is_head(head, word, words) for word in q.counted))
     if counting:
         return counting
@@ -82,6 +85,17 @@ def _of_others(told: Sequence[Term], head: Term, whose: Sequence[Term], words: W
     return bool(whose and named) and not any(all(words.match(t, run) for t in whose) for run in named)
 
 
+def _is_theirs(figure: Quantity, whose: Sequence[Term], words: Words) -> bool:
+    """Whether the names beside what is counted, if any, are of those whom the question asks about."""
+    beside = terms("of " + " ".join(figure.counted))
+    return not whose or not any(t.is_name for t in beside) or all(words.match(t, beside) for t in whose)
+
+
+def _is_bare_word(figure: Quantity) -> bool:
+    """Whether it is a small number in words, of which every text is full: "two nations"."""
+    return not figure.unit and figure.low == figure.high < 100 and not any(c.isdigit() for c in figure.text)
+
+
 def _is_head(head: Term, word: str, words: Words) -> bool:
     return stem(word) == head.stem or (word[0].isalpha() and words.likeness(head.word, word) > 0)
 
@@ -93,6 +107,12 @@ def _is_measure(quantity: Quantity) -> bool:
 _MEASURES = {
     stem(word)
     for word in "square cubic kilometres kilometers miles metres meters hectares acres tonnes tons barrels".split()
+}
+
+# Of these, "how large" asks for how many they are.
+_GROUPS = {
+    stem(word)
+    for word in "force army troop contingent crowd group team unit workforce staff membership population".split()
 }
 
 

@@ -62,10 +62,24 @@ def _antecedents(question: str, speakers: tuple[str, ...]) -> tuple[tuple[str, s
         if " " in n.text and n.text.istitle() and not _is_place(question, n.start)
     )
     person = next(people, "") or next((s.split(",")[0] for s in speakers), "")
-    topic = _subject(question)
+    topic = _doer(question) or _subject(question)
     one = _named(question) if re.match(r"\w*[^s\W]s\b", topic) else topic
     his = (r"he|she|him|his|her", person)
     return (("they|them|these|those|their", topic), his, (r"it(?!\s+(?:true|that|possible|known))|its", one))
+
+
+_AUXILIARY = re.compile(
+    r"\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)\s+(?:still\s+)?(?:the\s+)?", re.IGNORECASE
+)
+
+
+def _doer(question: str) -> str:
+    """The grammatical subject: "Ukraine" of "How much territory did Ukraine hold?". "" where none is plain."""
+    for auxiliary in _AUXILIARY.finditer(question):
+        run = next((run for run in _runs(question) if run[0].start == auxiliary.end()), None)
+        if run and run[0].is_name:
+            return question[run[0].start : run[-1].end]
+    return ""
 
 
 def _is_place(question: str, at: int) -> bool:

@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
+_INSIDE = "(?: [\\w’'-]+){0,4}?"  # "pulled all its troops out"
 # Each pair: one status, and its opposite. Stems with a word boundary before them; spaces stand for any white space.
 _OPPOSED = (
     (
-        "withdr[ae]w|withdrawal|pull(?:ed|ing)? (?:out|back)|retreat|evacuat",
-        "redeploy|(?:brought|bring|bringing|sent|came|coming) back|(?<!in )return(?:ed|s|ing)?\\b|reintegrat",
+        f"withdr[ae]w|withdrawal|pull(?:ed|s|ing)?{_INSIDE} (?:out|back)\\b|retreat|evacuat",
+        f"redeploy|(?:brought|bring|brings|bringing|sent|came|come|coming){_INSIDE} back\\b"
+        "|(?<!in )return(?:ed|s|ing)?\\b|reintegrat",
     ),
-    ("confirm|acknowledg|admit", "den(?:y|ied|ies)\\b|dismissed|(?:not|neither|never|yet to) (?:\\w+ ){0,6}confirm"),
+    ("confirm|acknowledg|admit", "den(?:y|ied|ies)\\b|dismissed|unconfirmed|unacknowledged"),
     ("arrest|detain|imprison|jailed", "releas|freed\\b|acquit|escap"),
     (
         "open(?:ed|s)?\\b|reopen|resum|restart",
@@ -47,22 +49,50 @@ class Status:
 def statuses(text: str) -> tuple[Status, ...]:
     """The statuses that a text tells of, at most one of each kind, in the order of the table.
 
-    What is not so is its opposite: "has not reopened" tells that it is shut.
+    What is not so is its opposite: "has not reopened" tells that it is shut. Where wordings overlap the longest counts.
     """
     found: dict[tuple[int, int], Status] = {}
     for pair, sides in enumerate(_PATTERNS):
-        for side, pattern in enumerate(sides):
-            for match in pattern.finditer(text):
-                negation = _NEGATION.search(text, max(0, match.start() - 40), match.start())
-                told = 1 - side if negation else side
-                words = text[negation.start() if negation else match.start() : match.end()]
-                found.setdefault((pair, told), Status(pair, told, words))
+        matches = [(side, match) for side, pattern in enumerate(sides) for match in pattern.finditer(text)]
+        for side, match in matches:
+            if any(_lies_in(match, longer) for _, longer in matches):
+                continue
+            start, end = _with_negation(text, match)
+            told = 1 - side if (start, end) != match.span() else side
+            found.setdefault((pair, told), Status(pair, told, text[start:end]))
     return tuple(found.values())
 
 
+def _lies_in(match: re.Match[str], other: re.Match[str]) -> bool:
+    shorter = match.end() - match.start() < other.end() - other.start()
+    return shorter and other.start() <= match.start() and match.end() <= other.end()
+
+
+def _with_negation(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where the words of a status begin and end, with what denies them before or after."""
+    before = _NEGATION.search(text, max(0, match.start() - 40), match.start()) or _OF_NONE.search(
+        text, max(0, match.start() - 110), match.start()
+    )
+    after = None if before else _BY_NONE.match(text, match.end())
+    return before.start() if before else match.start(), after.end() if after else match.end()
+
+
 _NEGATION = re.compile(
-    r"(?:\b(?:not|never|no\s+longer|(?:overturn|quash|lift|revers|revok|annul)\w*\s+(?:the|an?|his|her|its|their|that)|yet\s+to|failed\s+to|fails?\s+to|refus\w+\s+to|unable\s+to|neither|without)"
+    r"(?:\b(?:not|never|no\s+longer|(?:overturn|quash|lift|revers|revok|annul)\w*\s+(?:the|an?|his|her|its|their|that)"
+    r"|yet\s+to|failed\s+to|fails?\s+to|refus\w+\s+to|unable\s+to|neither|without)"
     r"|\b\w+n[’']t)\s+(?:(?:be|been|being|have|has|yet|fully|ever|completely|officially|\w+ly)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+# "Neither the mayor nor the council has confirmed", "no government has confirmed"
+_OF_NONE = re.compile(
+    r"\b(?:neither|nobody|none|no(?!\s+(?:fewer|less|more|longer|doubt|later|sooner)\b))\b"
+    r"(?:(?!\b(?:but|and|who|which|that|while|because|although)\b)[^,.;:!?])*?"
+    r"\s(?:has|have|had|is|are|was|were|did|does|do|will|would)\s+(?:(?:be|been|ever|yet|\w+ly)\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+# "confirmed by neither side"
+_BY_NONE = re.compile(
+    r"(?:\s+\w+ly)?\s+by\s+(?:neither|nobody|none|no(?!\s+(?:fewer|less|more)\b))\b(?:\s+\w+(?:\s+nor\s+\w+)?)?",
     re.IGNORECASE,
 )
 

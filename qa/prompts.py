@@ -14,7 +14,7 @@ from qa.types import Evidence, Message, Question
 if TYPE_CHECKING:
     from tiktoken import Encoding
 
-BUDGET = 1800  # tokens of evidence in one prompt: what a small model on a laptop can read in reasonable time
+BUDGET = 1400  # tokens of evidence in one prompt: what a small model on a laptop can read in reasonable time
 SILENT = "NOT IN THE REPORTS"  # what a model says where the reports do not answer
 
 SYSTEM = f"""You answer questions about news reports for a careful journalist.
@@ -53,6 +53,14 @@ def prose_prompt(question: Question, evidence: Sequence[Evidence]) -> tuple[tupl
         left -= cost
     asked = QUESTION.format(reports="\n\n".join(reports), question=question.resolved)
     return (Message("system", SYSTEM.format(tag=tag)), Message("user", asked)), tuple(shown)
+
+
+_FENCE = re.compile(r"^.*<<[0-9a-f]{8}>>.*$|^\s*Question:.*$|^\s*Answer:", re.MULTILINE | re.IGNORECASE)
+
+
+def without_echo(said: str) -> str:
+    """A model's words without what small ones repeat of the prompt: its fences, the question."""
+    return _FENCE.sub("", said)
 
 
 def _report(item: Evidence, tag: str) -> str:

@@ -5,13 +5,15 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from index.dating import parse_date
 from index.errors import QuestionError
 from index.types import EVERYTHING, Scope
 from qa.following import CONTEXT, resolve
-from qa.types import Constraint, Question, Turn
+from qa.predicates import predicate_of
+from qa.types import Answer, Constraint, Question, Turn
 from qa.wording import Term, terms
 
 LONGEST = 2000  # characters
@@ -33,7 +35,7 @@ _NAMED = (
 )
 _OF_HOW_MANY = r"(?:(?:is|was|were)\s+the\s+)?(?:(?:share|percentage|proportion|number|amount)\s+of\s+|death\s+toll\b)"
 _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("how many", re.compile(r"\bhow\s+(?:many|much|large|big|high)\b|\bwhat\s+" + _OF_HOW_MANY, re.IGNORECASE)),
+    ("how many", re.compile(r"\bhow\s+(?:many|much|large|big|strong|high)\b|\bwhat\s+" + _OF_HOW_MANY, re.IGNORECASE)),
     ("who", re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)),
     ("when", re.compile(r"\b(?:when|what\s+(?:date|day|year|month|time))\b", re.IGNORECASE)),
     ("where", re.compile(r"\bwhere\b", re.IGNORECASE)),
@@ -62,6 +64,12 @@ class Asked:
     terms: tuple[Term, ...]
     focus: tuple[Term, ...]  # the words for what is asked for, the last one naming it
     how_much: bool  # an amount is asked for: of land, money, time
+    predicate: Term | None = None  # the verb that an answer must tell of
+
+    @property
+    def asks_how_things_stand(self) -> bool:
+        """Whether the newest report that answers matters most."""
+        return _NOW.search(self.text) is not None
 
 
 def understand(
@@ -91,7 +99,20 @@ def understand(
     if not scope.outlets and (named := _named_outlets(resolved, outlets)):
         scope = replace(scope, outlets=tuple(c.value for c in named))
         constraints += named
-    return Question(text, resolved, scope, constraints, (searched,))
+    return Question(text, resolved, scope, constraints, (searched, *_halves(searched)))
+
+
+def _halves(question: str) -> tuple[str, ...]:
+    """The two questions that are asked in one, the second spelled out; () of a question that asks one thing."""
+    first, *rest = _SECOND.split(question)
+    if len(rest) != 1 or not re.match(r"(?:how|what|when|where|who|why|which)\b", first, re.IGNORECASE):
+        return ()
+    first = f"{first.rstrip(' ,?;')}?"
+    second = rest[0][:1].upper() + rest[0][1:]
+    return first, resolve(second, (Turn(first, Answer(first, first, "answered", "", (), ())),))
+
+
+_SECOND = re.compile(r"[,;?]?\s+(?:and|but)\s+(?=(?:how|what|when|where|who|why|which)\b(?!\s*\?))", re.IGNORECASE)
 
 
 def kind_of(question: str) -> Kind:
@@ -119,7 +140,9 @@ def focus_of(question: str) -> tuple[Term, ...]:
     end = next((at for pattern in ends if (at := pattern.search(match["rest"]))), None)
     stop = match.start("rest") + (end.start() if end else len(match["rest"]))
     found = tuple(t for t in terms(question) if match.start("rest") <= t.start < stop)
-    return _up_to_plural(found) if is_counted else found
+    if is_counted:
+        return _up_to_plural(found)
+    return _up_to_subject(question, found) if _WHICH.match(match[0]) else found
 
 
 def _up_to_plural(found: tuple[Term, ...]) -> tuple[Term, ...]:
@@ -129,9 +152,19 @@ def _up_to_plural(found: tuple[Term, ...]) -> tuple[Term, ...]:
 
 
 _AFTER_THE_COUNTED = re.compile(rf"{_VERB.pattern}|\b(?:in|on|at|by|for|from|to|with|who|that|which)\b", re.IGNORECASE)
+
+
+def _up_to_subject(question: str, found: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Up to a plural that its verb follows directly, as in "which regiments blocked the road"."""
+    pairs = enumerate(pairwise(found), start=1)
+    ends = (n for n, (t, after) in pairs if _PLURAL.search(t.word) and question[t.end : after.start] == " ")
+    return found[: next(ends, len(found))]
+
+
+_WHICH = re.compile(r"which\s", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:[^s]s|people|men|women|children)$")
 _ASKED_FOR = re.compile(
-    r"\b(?:how\s+(?:many|much)|which|what|who)\s+(?:(?:(?:is|was)\s+the\s+)?death\s+toll\b.*|"
+    r"\b(?:how\s+(?:many|much)(?!\s+of\b)|how\s+(?:large|big|strong)\b(?=\s+(?:is|are|was|were)\s+the)|which|what|who)\s+(?:(?:(?:is|was)\s+the\s+)?death\s+toll\b.*|"
     r"(?:(?:is|was|were)\s+the\s+)?(?:share|percentage|proportion|number|amount)\s+of\s+(?:the\s+)?)?(?P<is>(?:is|are|was|were)\s+the\s+(?:(?:full\s+)?name\s+of\s+(?:the\s+)?)?)?"
     r"(?P<rest>.*)",
     re.IGNORECASE,
@@ -143,8 +176,14 @@ _PREPOSITION = re.compile(
 
 def take_apart(text: str) -> Asked:
     """What kind of answer a question wants, in which words."""
-    how_much = re.search(r"\bhow\s+(?:much|large|big)\b", text, re.IGNORECASE) is not None
-    return Asked(text, kind_of(text), terms(text), focus_of(text), how_much)
+    how_much = re.search(r"\bhow\s+(?:much|large|big|strong)\b", text, re.IGNORECASE) is not None
+    kind, said = kind_of(text), tuple(t for t in terms(text) if t.word.lower() not in _OF_ORDER)
+    focus = tuple(t for t in focus_of(text) if t in said)
+    return Asked(text, kind, said, focus, how_much, predicate_of(text, kind, said, focus))
+
+
+_OF_ORDER = frozenset(["latest", "newest", "recent", "current", "currently", "nowadays"])
+_NOW = re.compile(r"\b(?:latest|newest|most\s+recent|current|currently|now|today|still)\b", re.IGNORECASE)
 
 
 def _given(scope: Scope) -> tuple[Constraint, ...]:

@@ -1,12 +1,13 @@
 """Evidence → the quotations that together answer a question, or none."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Passage, Source
+from qa.demands import asks_for_a_name, meets, tells_when, unmet
 from qa.figures import answering_figures
+from qa.neighbours import completing
 from qa.opposites import statuses
 from qa.quantities import quantities
 from qa.questions import Asked, take_apart
@@ -19,13 +20,11 @@ MOST = 5  # quotations in an answer
 BAR = 0.45  # relevance from which a sentence may answer: the best on CLAP-NQ's questions is .46
 BESIDE_BEST = 0.8  # share of the best relevance that a further quotation needs
 FIGURE_BESIDE_BEST = 0.6  # the same for a further figure of what is counted
+FURTHER = 0.6  # the same where no nearer sentence holds the verb or the name that is asked for
 OPPOSITES = 2  # quotations that tell the opposite of what is asked whether it is so
 AGAINST = 0.25  # relevance that they need: they lack the very word that was asked for
 SAME = 0.86  # cosine from which two sentences say the same
 SAME_IN_A_COPY = 0.72  # the same where one report is a copy of the other
-
-
-_ASKS_HOW_THINGS_STAND = re.compile(r"\b(?:latest|newest|current|currently|now|today|still)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ class Quoted:
     nearest: tuple[Source, ...]  # reports of the best sentences, chosen or not
     missing: tuple[str, ...]  # words of the question that no report of the evidence speaks to
     best: float  # relevance of the best sentence found, chosen or not, 0 to 1
+    gaps: tuple[str, ...] = ()  # what the chosen sentences leave open, as sentences
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -64,31 +64,82 @@ class Quoted:
 
 
 def quote(question: Question, evidence: Sequence[Evidence], words: Words) -> Quoted:
-    """At most MOST sentences that answer the question; none where the evidence does not."""
-    asked = _without_outlets(take_apart(question.parts[0]), question.scope.outlets)
+    """At most MOST sentences that answer the question; none where the evidence does not.
+
+    Of a question with several parts each is answered by itself; what is left open of it is a gap.
+    """
     sentences = sentences_of(evidence)
+    found = [(part, _quoted(part, question.scope.outlets, sentences, words)) for part in question.parts]
+    if len(question.parts) == 1 or not any(q.quotations for part, q in found if part != question.parts[0]):
+        return found[0][1]
+    parts = [(part, q) for part, q in found if part != question.parts[0]]
+    share = MOST // len(parts)
+    first = [q for _, part in parts for q in part.quotations[:share]]
+    more = [q for _, part in parts for q in part.quotations[share:]]
+    chosen = {q.sentence: q for q in (*more, *first)}
+    kept = tuple(chosen[s] for s in dict.fromkeys(q.sentence for q in (*first, *more)))[:MOST]
+    gaps = tuple(f"No report answers “{part}”" for part, q in parts if not q.quotations)
+    return replace(found[0][1], quotations=kept, missing=(), gaps=(*gaps, *(g for _, q in parts for g in q.gaps)))
+
+
+def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], words: Words) -> Quoted:
+    """The sentences that answer one question."""
+    asked = _without_outlets(take_apart(text), outlets)
     ranked = _ranked(asked, sentences, words)
     if not ranked:
         return Quoted((), (), tuple(t.word for t in asked.terms), 0.0)
     best = ranked[0].score
-    missing = _missing(asked, ranked)
+    missing = _missing(asked, ranked, words)
     nearest = tuple(dict.fromkeys(r.sentence.evidence.passage.source for r in ranked[:8]))[:3]
-    if best < BAR or missing:
+    able = [] if best < BAR or missing else _able(asked, ranked, words)
+    if not able or (missing := unmet(asked, able, words)):
         return Quoted((), nearest, missing, best)
+    chosen = _varied(able, words)
+    if asked.kind == "whether":
+        chosen = _with_opposites(chosen, asked, sentences, words)
+    chosen = _completed(chosen, asked, sentences)
+    untold = asked.kind == "when" and not any(tells_when(q.sentence.text, asked) for q in chosen)
+    return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, ("No report says when.",) if untold else ())
+
+
+def _able(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> list[Relevance[Sentence]]:
+    """The sentences near enough to the best; further ones where only they hold the verb or the name asked for."""
+    best = ranked[0].score
     if asked.kind == "how many" and answering_figures(ranked[0].sentence, asked, words):
         ranked = [r for r in ranked if answering_figures(r.sentence, asked, words)]
     bar = best * (FIGURE_BESIDE_BEST if asked.kind == "how many" else BESIDE_BEST)
-    chosen = _varied([r for r in ranked if r.score >= bar], words)
-    if asked.kind == "whether":
-        chosen = _with_opposites(chosen, asked, sentences, words)
-    return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best)
+    able = [r for r in ranked if r.score >= bar]
+    if asks_for_a_name(asked) or not any(meets(asked, r, words) for r in able):
+        further = [r for r in ranked if r.score >= max(BAR, FURTHER * best)]
+        able = [r for r in further if meets(asked, r, words)] or able
+    if asked.asks_how_things_stand:
+        able = _with_newest(able, [r for r in ranked if r.score >= BAR])
+    return able
+
+
+def _completed(chosen: list[Quotation], asked: Asked, sentences: Sequence[Sentence]) -> list[Quotation]:
+    """The quotations, with the neighbours that they need to answer."""
+    known = {q.sentence: q for q in chosen}
+    return [known.get(s, Quotation(s)) for s in completing(asked, list(known), sentences)][:MOST]
+
+
+def _with_newest(able: list[Relevance[Sentence]], more: list[Relevance[Sentence]]) -> list[Relevance[Sentence]]:
+    """The sentences, those of the newest dated report among `more` first: at least the best one of it."""
+    newest = max((_day(r.sentence) for r in more), default=date.min)
+    first = next((r for r in more if _day(r.sentence) == newest), None)
+    wanted = able if first is None or first in able else [first, *able]
+    return sorted(wanted, key=lambda r: _day(r.sentence) != newest)
+
+
+def _day(sentence: Sentence) -> date:
+    return sentence.evidence.passage.source.published or date.min
 
 
 def _in_order(asked: Asked, chosen: Sequence[Quotation]) -> list[Quotation]:
     """The newest first where the question asks how things stand, undated ones last; else the most relevant first."""
-    if not _ASKS_HOW_THINGS_STAND.search(asked.text):
+    if not asked.asks_how_things_stand:
         return list(chosen)
-    return sorted(chosen, key=lambda q: q.sentence.evidence.passage.source.published or date.min, reverse=True)
+    return sorted(chosen, key=lambda q: _day(q.sentence), reverse=True)
 
 
 def _without_outlets(asked: Asked, outlets: Sequence[str]) -> Asked:
@@ -109,11 +160,12 @@ def _counts(found: Relevance[Sentence], asked: Asked, words: Words) -> float:
     return 1.0 if answering_figures(found.sentence, asked, words) else 0.4
 
 
-def _missing(asked: Asked, ranked: Sequence[Relevance[Sentence]]) -> tuple[str, ...]:
+def _missing(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> tuple[str, ...]:
     """The names of the question, and what it asks for, of which none of the better sentences speaks."""
     better = [r for r in ranked if r.score >= FIGURE_BESIDE_BEST * ranked[0].score]
     spoken = [any(r.matches[i] for r in better) for i in range(len(asked.terms))]
-    essential = [t.is_name or t in asked.focus[-1:] for t in asked.terms]
+    needs_head = not asked.how_much or not answering_figures(ranked[0].sentence, asked, words)
+    essential = [t.is_name or (needs_head and t in asked.focus[-1:]) for t in asked.terms]
     if asked.kind == "whether" and not any(said for said, t in zip(spoken, asked.terms, strict=True) if not t.is_name):
         essential = [True] * len(asked.terms)
     return tuple(t.word for t, said, needed in zip(asked.terms, spoken, essential, strict=True) if needed and not said)
@@ -127,7 +179,7 @@ def _varied(ranked: Sequence[Relevance[Sentence]], words: Words) -> list[Quotati
         if twin is not None:
             chosen[twin] = _with_twin(chosen[twin], found.sentence)
         elif len(chosen) < MOST:
-            chosen.append(Quotation(found.sentence))
+            chosen.append(Quotation(found.sentence, found.sentence.evidence.also))
     return chosen
 
 
@@ -137,7 +189,7 @@ def _with_twin(quotation: Quotation, twin: Sentence) -> Quotation:
     if theirs == ours or theirs in quotation.also:
         return quotation
     if theirs.origin == ours.origin and theirs.id == theirs.origin:
-        return Quotation(twin, (ours, *quotation.also))
+        return Quotation(twin, tuple(dict.fromkeys((ours, *quotation.also, *twin.evidence.also))))
     return replace(quotation, also=(*quotation.also, theirs))
 
 

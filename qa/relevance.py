@@ -88,6 +88,10 @@ class Relevance(Generic[S]):
         """0 to 1: meaning and words in equal parts, which did better on the development questions than either."""
         return (max(self.cosine, 0.0) + self.cover) / 2
 
+    def says(self, term: Term, wanted: Sequence[Term]) -> bool:
+        """Whether it says one of the wanted terms, in whatever words."""
+        return any(m > 0 for m, t in zip(self.matches, wanted, strict=True) if t.stem == term.stem)
+
 
 def relevances(text: str, wanted: Sequence[Term], sentences: Sequence[S], words: Words) -> list[Relevance[S]]:
     """How well sentences answer to a text, the best first; at most READ_CLOSELY of them."""

@@ -12,6 +12,7 @@ SHORTEST = 25  # characters: what is shorter says nothing by itself
 LONGEST = 400  # characters of a quote
 BETWEEN_PASSAGES = 4  # characters of white space between two passages that follow on one another, at most
 
+_LEANS = re.compile(r"[“\"‘'(\s]*(?:They|He|She|It|These|Those|Their|His|Her|Its)\b")
 _WHOLE = re.compile(r"[.!?…][”\"’')\]]*\Z")
 
 
@@ -23,9 +24,14 @@ class Sentence:
     start: int  # characters into the article's text
     end: int  # exclusive
     evidence: Evidence  # whose passage holds it
-    terms: tuple[Term, ...]
+    terms: tuple[Term, ...]  # its own; then, where it leans on the sentence before, the terms of that one
     before: tuple[Term, ...]  # of the sentence before it
     about: tuple[Term, ...]  # of the report's title and outlet
+
+    @property
+    def leans(self) -> bool:
+        """Whether it begins with a pronoun, so that the sentence before it tells of whom or what it speaks."""
+        return _LEANS.match(self.text) is not None
 
     @property
     def context(self) -> tuple[Term, ...]:
@@ -51,12 +57,13 @@ def sentences_of(evidence: Sequence[Evidence]) -> tuple[Sentence, ...]:
         if last[0] != source.id or passage.start - last[1] > BETWEEN_PASSAGES:
             before = ()
         for start, whole_end in sentence_spans(passage.text):
+            carried = before if _LEANS.match(passage.text, start) else ()
             words = terms(passage.text[start:whole_end])
             end = _fitting(passage.text, start, whole_end)
             text = passage.text[start:end]
             if _can_be_quoted(text):
                 at = passage.start + start
-                sentence = Sentence(text, at, at + len(text), item, terms(text), before, about)
+                sentence = Sentence(text, at, at + len(text), item, (*terms(text), *carried), before, about)
                 found.setdefault((source.id, at), sentence)
             before = words
         last = (source.id, passage.end)

@@ -39,6 +39,7 @@ class Evidence:
     marker: int  # 1-based: what [n] refers to
     passage: Passage
     score: float  # higher is nearer
+    also: tuple[Source, ...] = ()  # copies of its report whose passage says the same, and was left out for it
 
 
 @dataclass(frozen=True, slots=True)

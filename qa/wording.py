@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 import Stemmer
 
-WORD = re.compile(r"\d[\d.,:]*\d|\w+(?:[-’'.]\w+)*|\d")
+WORD = re.compile(r"\d+(?:st|nd|rd|th|s)\b|\d[\d.,:]*\d|\w+(?:[-’'.]\w+)*|\d")
 
 _FUNCTION_WORDS = frozenset(
     """a about above after again against ago all almost along already also although always am among an and another
@@ -149,17 +149,44 @@ _IRREGULAR = {
 
 
 def same_name(a: str, b: str) -> bool:
-    """Whether two words are one name: one stem, a letter doubled (Zelensky, Zelenskyy), or a country's adjective."""
+    """Whether two words are one name: one stem, another spelling (Syrsky, Syrskyi), or a country's adjective."""
     if stem(a) == stem(b):
         return True
-    short, long = sorted((a.lower(), b.lower()), key=len)
-    if len(short) >= 6 and long == short + short[-1]:
+    short, long = sorted((_without_possessive(a).lower(), _without_possessive(b).lower()), key=len)
+    if len(short) >= 6 and a[0] == b[0] and a[0].isupper() and _spelt_alike(short, long):
         return True
     demonym = _DEMONYM.search(long)
     if demonym is None or len(short) < 4:
         return False
+    if demonym[0] == "i":
+        return long == short + "i"
     return _COUNTRY_END.sub("", short) == _COUNTRY_END.sub("", long[: demonym.start()])
 
 
-_DEMONYM = re.compile(r"(?<=\w{3})(?:ese|ian|ean|an|n|i)$")
+def _spelt_alike(one: str, other: str) -> bool:
+    """Whether two spellings write one sound: doubled consonants, and letters of which one alphabet has several."""
+    return not (_COMMON_END.search(one) or _COMMON_END.search(other)) and _sound(one) == _sound(other)
+
+
+@lru_cache(maxsize=65536)
+def _sound(name: str) -> str:
+    for pattern, sound in _SOUNDS:
+        name = pattern.sub(sound, name)
+    return name
+
+
+_COMMON_END = re.compile(r"(?:ing|ed|ish|ess)$")
+# What of a name is written in more than one way, in the order in which it is to be read.
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        ("x", "ks"),
+        ("ph", "f"),
+        ("kh", "h"),
+        (r"([^aeiou])\1+", r"\1"),
+        ("(?:(?<!u)y(?=a)|y(?!a)|[ij])+(?:e$)?|e[iy]$", "i"),
+        ("(?<=[^aeiou])e(?=r$)", ""),
+    )
+)
+_DEMONYM = re.compile(r"(?<=\w{3})(?:ese|ian|ean|an|i)$")
 _COUNTRY_END = re.compile(r"(?:ia|ea|a|y|e|o)$")

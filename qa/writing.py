@@ -1,6 +1,6 @@
 """Evidence → the words of an answer: quotations introduced by who reported them and when, or a model's prose."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from index import Source
@@ -10,10 +10,12 @@ from qa.types import Claim, Evidence, Question, Words, Writer
 NOT_SUPPORTED = "(not supported by the reports)"
 
 
-def write_prose(writer: Writer, question: Question, evidence: Sequence[Evidence], seconds: float) -> Iterator[Words]:
-    """A model's answer as it is written. Raises ModelError."""
+def write_prose(
+    writer: Writer, question: Question, evidence: Sequence[Evidence], seconds: float
+) -> Generator[Words, None, None]:
+    """A model's answer as it is written; closing it stops the model. Raises ModelError."""
     messages, _ = prose_prompt(question, evidence)
-    return writer.write(messages, seconds=seconds)
+    yield from writer.write(messages, seconds=seconds)
 
 
 def is_silent(text: str) -> bool:

@@ -26,12 +26,12 @@ class Scripted:
 
     name = "scripted"
 
-    def __init__(self, say: str | Callable[[Sequence[Message]], str]) -> None:
+    def __init__(self, say: str | Callable[[Sequence[Message]], str | Iterator[str]]) -> None:
         self._say = say
 
     def write(self, messages: Sequence[Message], *, seconds: float) -> Iterator[Words]:  # noqa: ARG002
         text = self._say if isinstance(self._say, str) else self._say(messages)
-        yield from (Words(piece) for piece in text.splitlines(keepends=True))
+        yield from (Words(piece) for piece in (text.splitlines(keepends=True) if isinstance(text, str) else text))
 
 
 def assert_exact(store: Store, found: Answer) -> None:
@@ -152,6 +152,23 @@ def test_a_model_that_finds_nothing_is_believed_but_not_alone(seeded: Store) -> 
     found = Assistant(seeded, Scripted("NOT IN THE REPORTS")).ask(QUESTIONS[0])
     assert (found.mode, found.status) == ("quotes", "answered")
     assert "found no answer" in found.notes[0]
+
+
+def test_a_model_that_goes_round_is_stopped(seeded: Store) -> None:
+    """A small model that repeats itself and the prompt is stopped, and each of its sentences is shown once."""
+    asked = 0
+
+    def endless(messages: Sequence[Message]) -> Iterator[str]:
+        nonlocal asked
+        yield f"{messages[-1].content.split()[0]} report [1], undated\n"
+        while asked < 1000:
+            asked += 1
+            yield "Western officials estimate that at least 10,000 troops have come from North Korea. "
+
+    found = Assistant(seeded, Scripted(endless)).ask(QUESTIONS[0])
+    assert asked == 3
+    assert [c.verdict for c in found.claims] == ["supported"]
+    assert "<<" not in found.text
 
 
 def test_reports_reach_a_model_as_fenced_data(seeded: Store) -> None:

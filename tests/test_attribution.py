@@ -38,6 +38,44 @@ from qa.attribution import said_by_a_pronoun, speaker
         ("Rebels claimed to have seized the town.", "Rebels"),
         ("3,000 walked out, the union says, while the company puts the number at 1,200.", "the union"),
         ("Nobody was hurt, said a spokesman who asked not to be named.", "a spokesman"),
+        (
+            "The rebels advance on the town, and its people are leaving, says Ana Lemm, a member of the council.",
+            "Ana Lemm",
+        ),
+        ("Ana Lemm toured the port, described two cranes as unsafe and said the quay “will be shut”.", "Ana Lemm"),
+        (
+            "Ana Lemm, who heads the Office for Rivers and Lakes, a body under the ministry of transport, said so.",
+            "Ana Lemm, who heads the Office for Rivers and Lakes, a body under the ministry of transport",
+        ),
+        (
+            "Larnby and Ashdale put the sum that the owners had paid to the town since May at 5 to 7 million euros.",
+            "Larnby and Ashdale",
+        ),
+        (
+            "Northern, eastern and central weather offices say that 90 mm fell.",
+            "Northern, eastern and central weather offices",
+        ),
+        ("Police, firefighters and the mayor said the road was shut.", "Police, firefighters and the mayor"),
+        ("By the council's count, 410 homes were flooded.", "the council's count"),
+        ("As far as the fire service can tell, nobody was hurt.", "the fire service"),
+        ("In the view of the insurers, the bank had failed.", "the insurers"),
+        (
+            "A river office spokesman put the rise that nobody had foreseen at about two metres.",
+            "A river office spokesman",
+        ),
+        ("A spokeswoman of the port called it “a bad day for Varna Bay”.", "A spokeswoman of the port"),
+        ("Critics called the closure of the plant “a betrayal”.", "Critics"),
+        ("The union, in a letter, spoke of a “shameful offer” to its members.", "The union, in a letter"),
+        ("The union called for the strike to end.", "The union"),
+        ("The river will rise again, its report said.", "its report"),
+        ("His lawyer said the trial was unfair.", "His lawyer"),
+        ("However, analysts suggest that profit will fall.", "analysts"),
+        ("The river fell, but reports suggest that it will rise.", "reports"),
+        ("Reports indicate that two people died, according to the fire service.", "the fire service"),
+        ("In May, after the flood, the insurers indicated that they would pay.", "the insurers"),
+        ("Rebels hold the town, with an army source confirming the loss of 40 square kilometres.", "an army source"),
+        ("A man named Ree said the town had fallen.", "A man named Ree"),
+        ("Newly elected Mayor Lena Marsh said the port would open.", "Newly elected Mayor Lena Marsh"),
     ],
 )
 def test_the_speaker_is_found(sentence: str, who: str) -> None:
@@ -65,6 +103,13 @@ def test_the_speaker_is_found(sentence: str, who: str) -> None:
         "The company rejected claims that it had lied.",
         "Insurance claims rose.",
         "The two states agreed a deal.",
+        "The arrival of the ships has added a new worry to those of the port.",
+        "The flood claimed the lives of two people.",
+        "Two crowds attacked the port, described on Monday as quiet.",
+        "The town relied on the port, and its use highlights the lack of roads.",
+        "His departure followed reports that the plant would close.",
+        "The company's reported profit was $310 million.",
+        "He supported the policies of the member states.",
     ],
 )
 def test_what_nobody_says_has_no_speaker(sentence: str) -> None:

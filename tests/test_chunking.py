@@ -17,6 +17,7 @@ texts = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from(' \n\n..
 @example(("x" * 799 + " ") * 3)
 @example("。中文。" * 900)
 @example("\n\n \n")
+@example("Quay. NET. COM. ORG Quay.  NET\nQuay.\nNET, " * 90)
 def test_passages_are_exact_and_cover_everything(text: str) -> None:
     """Each passage is the text between its offsets; they do not overlap; all that is not white space lies in one."""
     passages = chunk(Article(report("r"), text))
@@ -49,6 +50,17 @@ def test_a_name_with_a_stop_in_it_is_not_cut() -> None:
     assert [text[a:b] for a, b in sentence_spans(text)] == [
         "Yurii Butusov, the editor of Censor.NET, spoke.",
         "The U.S.-led talks began.",
+    ]
+
+
+def test_a_domain_with_a_space_in_it_is_not_cut() -> None:
+    """A page that spaces out a site's name ends no sentence there; a full stop after another name ends one."""
+    text = "Ana Lemm, editor of Harbour. NET, spoke. She runs Quay. COM too. He left Tarsk. The U.N. stayed in Orvane."
+    assert [text[a:b] for a, b in sentence_spans(text)] == [
+        "Ana Lemm, editor of Harbour. NET, spoke.",
+        "She runs Quay. COM too.",
+        "He left Tarsk.",
+        "The U.N. stayed in Orvane.",
     ]
 
 

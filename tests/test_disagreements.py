@@ -6,6 +6,7 @@ from qa.disagreements import compare
 from qa.questions import take_apart, understand
 from qa.quoting import quote
 from qa.relevance import Words
+from qa.sentences import sentences_of
 from qa.types import Disagreement, Evidence
 from tests.reports import EVIDENCE
 from tests.values import passage, report
@@ -60,3 +61,61 @@ def test_a_share_and_a_count_do_not_differ(words: Words) -> None:
     """Forty per cent of the homes and 340 homes are not two answers to one question."""
     told = _two("Floods hit 340 homes in Larnby.", "Floods hit 40% of the homes in Larnby.")
     assert _compared("How many homes were hit by floods in Larnby?", told, words) == ()
+
+
+def _told_in(*texts: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(n, passage(text, chr(96 + n)), 0.0) for n, text in enumerate(texts, start=1))
+
+
+def _all_compared(question: str, evidence: tuple[Evidence, ...], words: Words) -> tuple[Disagreement, ...]:
+    return compare(take_apart(question), sentences_of(evidence), words)
+
+
+def test_a_vague_figure_includes_exact_ones(words: Words) -> None:
+    """ "Thousands" does not contradict 4,000, but it does contradict 40."""
+    question = "How many sheep were lost in the Larnby flood?"
+    vague = "Thousands of sheep were lost in the Larnby flood."
+    assert not _all_compared(question, _told_in(vague, "Some 4,000 sheep were lost in the Larnby flood."), words)
+    assert _all_compared(question, _told_in(vague, "Some 40 sheep were lost in the Larnby flood."), words)
+
+
+def test_a_copy_that_changes_a_figure_is_no_second_voice(words: Words) -> None:
+    """Of copies of one report only one is heard, whatever figure the other gives."""
+    told = _two("At least 340 homes were flooded in Larnby.", "Some 400 homes were flooded in Larnby.", origin="a")
+    assert _all_compared("How many homes were flooded in Larnby?", told, words) == ()
+
+
+def test_then_and_now_in_one_report_is_a_change(words: Words) -> None:
+    """Two figures of one sentence, the former one first, wherever it stands."""
+    text = "The army holds 800 square kilometres of Tarsk, less than the 1,400 square kilometres it held earlier."
+    (found,) = _all_compared("How many square kilometres of Tarsk does the army hold?", _told_in(text), words)
+    assert (found.kind, [p.value for p in found.positions]) == ("changed", ["1,400", "800"])
+
+
+def test_others_who_confirm_something_do_not_contradict_who_did_not(words: Words) -> None:
+    """Who confirms counts: one town's word is not another's."""
+    question = "Was the port deal confirmed?"
+    denied = "The port deal was confirmed by neither Larnby nor Ashdale."
+    assert not _all_compared(question, _told_in("Ostfeld confirmed the port deal.", denied), words)
+    assert _all_compared(question, _told_in("Larnby confirmed the port deal.", denied), words)
+
+
+def test_another_bridge_is_no_contradiction(words: Words) -> None:
+    """The status must be of the same thing."""
+    told = _told_in("The Coldbrook bridge was closed to traffic.", "The Ash bridge has reopened to traffic.")
+    assert not _all_compared("Is the Coldbrook bridge open?", told, words)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("The bridge in Larnby was closed in May.", "The bridge in Larnby was open in June.", "changed"),
+        ("The bridge in Larnby was closed in May.", "The bridge in Larnby is open to cars.", "differs"),
+        ("The bridge in Larnby was closed.", "The bridge in Larnby has reopened.", "changed"),
+        ("The bridge in Larnby was closed in May.", "The bridge in Larnby was open in May.", "differs"),
+    ],
+)
+def test_only_different_times_make_a_change(one: str, other: str, kind: str, words: Words) -> None:
+    """Reports contradict one another where neither dates, nor times in the words, nor "reopened" tell of a change."""
+    (found,) = _all_compared("Is the bridge in Larnby open?", _told_in(one, other), words)
+    assert found.kind == kind

@@ -445,7 +445,7 @@ def test_a_real_server_says_when_a_question_is_too_long(model_server: "ModelServ
     """More than the model can read is refused with that reason."""
     model = OpenAICompatible(model_server.model, model_server.base_url)
     with pytest.raises(ModelRefused, match="larger context"):
-        list(model.write([Message("user", "report " * 3000)], seconds=60))
+        list(model.write([Message("user", "report " * 6000)], seconds=60))
 
 
 @pytest.fixture(scope="module")
@@ -481,7 +481,7 @@ def test_a_local_model_keeps_the_deadline(local: LocalModel) -> None:
 def test_a_local_model_says_when_a_question_is_too_long(local: LocalModel) -> None:
     """More than its context is refused with that reason."""
     with pytest.raises(ModelRefused, match="larger context"):
-        list(local.write([Message("user", "report " * 3000)], seconds=60))
+        list(local.write([Message("user", "report " * 6000)], seconds=60))
 
 
 def test_a_local_model_is_named_by_its_file_or_itself(local: LocalModel, tmp_path: Path) -> None:

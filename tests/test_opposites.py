@@ -20,6 +20,11 @@ from qa.opposites import statuses, turned_round
         ("Shares rose.", "Shares fell."),
         ("The truce has held.", "The truce collapsed."),
         ("The ministry confirmed it.", "The ministry has not confirmed it."),
+        ("The rebels pulled all their men out.", "The rebels brought some of their men back."),
+        ("Larnby confirmed the deal.", "The deal was confirmed by neither town."),
+        ("Larnby acknowledged the loss.", "The loss was officially acknowledged by neither Larnby nor Ashdale."),
+        ("Larnby has confirmed it.", "Neither Larnby nor Ashdale has confirmed it."),
+        ("The bridge was closed.", "No bridge was closed."),
     ],
 )
 def test_opposites_are_noticed_both_ways(one: str, other: str) -> None:
@@ -41,6 +46,26 @@ def test_opposites_are_noticed_both_ways(one: str, other: str) -> None:
 def test_what_agrees_is_not_turned_round(one: str, other: str) -> None:
     """The same status in other words is no opposite; who tells of both tells of each."""
     assert not turned_round(one, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither Larnby nor Ashdale has confirmed the deal.",
+        "The deal was confirmed by neither Larnby nor Ashdale.",
+        "No town has yet confirmed the deal.",
+        "The deal is unconfirmed.",
+    ],
+)
+def test_a_denial_is_only_a_denial(text: str) -> None:
+    """What is denied of somebody is not told of them as well."""
+    (status,) = statuses(text)
+    assert status.opposes(statuses("Larnby confirmed it.")[0])
+
+
+def test_a_count_with_no_in_it_denies_nothing() -> None:
+    """ "No fewer than" is a number, not a denial."""
+    assert not turned_round("No fewer than 20 bridges were closed.", "Twenty bridges were closed.")
 
 
 def test_a_contraction_wins_nothing() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.errors import QuestionError
 from index.types import Scope
 from qa.following import resolve
-from qa.questions import LONGEST, focus_of, kind_of, understand
+from qa.questions import LONGEST, focus_of, kind_of, take_apart, understand
 from qa.types import Answer, Claim, Turn
 
 OUTLETS = ("The Harbour Post", "Reuters", "AP", "Time", "Sky", "BBC News")
@@ -56,6 +56,39 @@ def test_the_kind_of_answer_is_known(question: str, kind: str) -> None:
 def test_what_is_asked_for_is_known(question: str, focus: list[str]) -> None:
     """The focus ends with the word for what is asked for, not with the verb after it."""
     assert [t.word for t in focus_of(question)] == focus
+
+
+@pytest.mark.parametrize(
+    ("question", "predicate"),
+    [
+        ("Who audited Orvane Foods?", "audited"),
+        ("Who is the coach of Marlow United?", None),
+        ("Why did Orvane Foods’ profit fall?", "fall"),
+        ("When did Red Valley rebels leave Tarsk?", "leave"),
+        ("When was the Coldbrook bridge painted?", "painted"),
+        ("How many dockers did Tesh say joined the strike?", "joined"),
+        ("How many dockers took part in the strike?", None),
+        ("How many homes are there in Larnby?", None),
+        ("What did Mara Quill announce?", None),
+    ],
+)
+def test_the_verb_of_a_question_is_known(question: str, predicate: str | None) -> None:
+    """The verb that an answer must tell of is found where it is plain; verbs that say little are none."""
+    found = take_apart(question).predicate
+    assert (found and found.word) == predicate
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Who won, and how many people voted?", ["Who won?", "How many people voted?"]),
+        ("How many homes and shops were flooded?", []),
+        ("What did the mayor say, and when?", []),
+    ],
+)
+def test_two_questions_in_one_are_told_apart(question: str, parts: list[str]) -> None:
+    """The whole question stands first, then each of the two that it asks."""
+    assert understand(question).parts == (question, *parts)
 
 
 @pytest.mark.parametrize(

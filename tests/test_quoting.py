@@ -1,10 +1,13 @@
 """Which sentences are quoted as an answer."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.claims import quoted_claim
+from qa.drafts import quotes_draft
 from qa.questions import understand
 from qa.quoting import MOST, Quoted, quote
 from qa.relevance import Words
@@ -43,6 +46,13 @@ def _quoted(question: str, words: Words) -> Quoted:
         ("What did the prime minister say about the flood?", []),
         ("Did Orvane Foods buy a rival?", []),
         ("How many workers did Orvane Foods hire?", []),
+        ("When was the Coldbrook bridge painted?", []),
+        ("Who audited Orvane Foods?", []),
+        ("Why did Ilan Pohl apologise to Mara Quill?", []),
+        ("What is the name of the judge who sentenced Ilan Pohl?", ["Renate Aldous"]),
+        ("What is the name of the mayor of Larnby?", []),
+        ("What is the latest on the Coldbrook bridge?", ["reopened"]),
+        ("How much of Tarsk has been fled?", ["40%"]),
     ],
 )
 def test_the_sentences_that_answer_are_quoted(question: str, said: list[str], words: Words) -> None:
@@ -70,6 +80,48 @@ def test_what_is_missing_is_named(words: Words) -> None:
     """A declined question says which of its words no report speaks to."""
     assert _quoted("How many homes were flooded in Ostfeld?", words).missing == ("Ostfeld",)
     assert _quoted("Who is the coach of Marlow United?", words).missing == ("coach",)
+
+
+def _of(question: str, text: str, words: Words, **fields: Any) -> Quoted:
+    return quote(understand(question), [Evidence(1, passage(text, report("a", **fields)), 0.0)], words)
+
+
+def test_an_answer_that_leaves_the_time_open_says_so(words: Words) -> None:
+    """Where nothing tells when, what is told is quoted and the answer is partial."""
+    found = _of("When did the Coldbrook bridge reopen?", "The Coldbrook bridge did reopen to all traffic.", words)
+    assert (len(found.quotations), found.gaps) == (1, ("No report says when.",))
+    assert quotes_draft(found, 1).status == "partial"
+
+
+def test_each_half_of_a_question_is_answered(words: Words) -> None:
+    """Both halves are quoted; one that no report answers is named as a gap."""
+    both = _quoted("How many homes were flooded in Larnby, and who won the election in Varna Bay?", words)
+    assert all(any(part in s.text for s in both.sentences) for part in ("340 homes", "410 homes", "Lena Marsh"))
+    half = _quoted("How many homes were flooded in Larnby, and who is the coach of Marlow United?", words)
+    assert half.gaps == ("No report answers “Who is the coach of Marlow United?”",)
+    assert half.sentences
+
+
+def test_what_a_pronoun_stands_for_counts(words: Words) -> None:
+    """A sentence that begins with a pronoun is quoted with the one before it, where it holds what is asked for."""
+    text = "Volunteers from Red Valley stopped the fire in Ostfeld. They came from the 3rd and 9th brigades."
+    found = _of("Which Red Valley brigades stopped the fire in Ostfeld?", text, words)
+    assert "3rd and 9th" in " ".join(s.text for s in found.sentences)
+
+
+def test_who_spoke_is_quoted_with_what_was_said(words: Words) -> None:
+    """Words that stand by themselves in quotation marks come with the sentence that says whose they are."""
+    text = "Mara Quill defended the decision on Monday. “This closure is a painful but necessary step for the plant.”"
+    found = _of("Who spoke of a painful but necessary step for the plant?", text, words)
+    assert "Mara Quill" in found.sentences[0].text
+
+
+def test_the_size_of_a_force_is_its_own(words: Words) -> None:
+    """How large a force is, is told by a figure of its own people: no other army's, no small number in words."""
+    text = "The Tarsk force had surrounded thousands of Ostfeld soldiers on the coast of two nations."
+    assert not _of("How large is the Tarsk force on the coast?", text, words).quotations
+    text = "The Tarsk force on the coast has about 12,000 soldiers."
+    assert _of("How large is the Tarsk force on the coast?", text, words).quotations
 
 
 def test_copies_are_one_quotation(words: Words) -> None:

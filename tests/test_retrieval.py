@@ -110,3 +110,11 @@ def test_an_empty_collection_has_no_evidence(tmp_path: Path) -> None:
     """Nothing is found where nothing is."""
     with open_store(tmp_path) as empty:
         assert retrieve(understand("What happened?"), empty, 5) == ()
+
+
+def test_the_best_of_each_list_are_kept(store: Store) -> None:
+    """However few passages are wanted, the nearest in meaning and the best by words are among them."""
+    question = "Did the bridge in Larnby reopen?"
+    (vector,) = store.embedder.embed([question])
+    sure = {hit.passage.source.origin for hit in (*store.nearest(vector, 2), *store.matching(question, 2))}
+    assert sure <= {e.passage.source.origin for e in retrieve(understand(question), store, 4)}

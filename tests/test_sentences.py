@@ -48,3 +48,11 @@ def test_a_sentence_knows_its_context() -> None:
     first, second = sentences_of([Evidence(1, passage(text, source), 0.0)])
     assert {t.word for t in first.context} == {"Flood", "Larnby", "Courier"}
     assert {t.word for t in second.context} == {"bridge", "closed", "traffic", "Flood", "Larnby", "Courier"}
+
+
+def test_a_pronoun_carries_what_it_stands_for() -> None:
+    """A sentence that begins with a pronoun has the words of the one before it among its own."""
+    text = "The bridge was closed to all traffic. It reopened after three days. The mayor spoke of a success."
+    _, leaning, other = sentences_of([Evidence(1, passage(text), 0.0)])
+    assert [t.word for t in leaning.terms[-3:]] == ["bridge", "closed", "traffic"]
+    assert (leaning.leans, other.leans, "three" in {t.word for t in other.terms}) == (True, False, False)

@@ -1,4 +1,4 @@
-"""Runs every benchmark that takes minutes, one after the other; `README.md` beside this file says what each measures."""
+"""Runs every benchmark that takes minutes, one after the other; `README.md` here says what each measures."""
 
 from tests.bench import answers, copies, retrieval, startup
 

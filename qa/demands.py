@@ -1,0 +1,100 @@
+"""What a sentence must hold, beside relevance, to answer a question: its verb, its names, a new name, a time."""
+
+import re
+from collections.abc import Sequence
+
+from qa.questions import Asked
+from qa.relevance import Relevance, Words
+from qa.sentences import Sentence
+from qa.wording import Name, Term, names, same_name, terms
+
+_MONTHS = "january|february|april|june|july|august|september|october|november|december"
+_TIME = re.compile(
+    rf"\b(?:(?:1[0-9]|20)\d\d(?:s\b|\b)|(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|midnight"
+    rf"|noon|dawn|dusk|tomorrow|spring|summer|autumn|winter|centur(?:y|ies)"
+    rf"|(?:last|next|this|earlier|later|previous|following|same|first|third|second)\s+(?:\w+\s+)?"
+    rf"(?:day|night|week|weekend|month|year|decade|morning|evening|afternoon)s?"
+    rf"|(?:hour|day|week|month|year|decade)s?\s+(?:ago|later|earlier|before|after)|(?:past|last|coming)\s+few\s+\w+"
+    rf"|\d{{1,2}}(?::\d\d)?\s*[ap]\.?m\b|\d{{1,2}}:\d\d|in\s+the\s+\d+(?:st|nd|rd|th)\s+minute)"
+    rf"|(?i:(?:{_MONTHS})|(?:jan|feb|apr|aug|sept?|oct|nov|dec)\.)|May|March)\b"
+)
+_ASKS_FOR_A_NAME = re.compile(
+    r"\b(?:what|which)\b.{0,20}\bnames?\s+of\b|[’']s?\s+names?\b|\bnames?\s+(?:is|are|was|were)\b"
+    r"|\b(?:what|who)\b.*\b(?:called|named)\s*\?",
+    re.IGNORECASE,
+)
+# What may stand between a name and the word that tells who bears it: "the village of Guyevo", "Tesh, its chairman".
+_BESIDE = re.compile(
+    r"[\s,“”\"'’()-]*(?:(?:of|the|an?|its|their|his|her|is|was|are|were|named|called|known|as)\b[\s,“”\"'’]*)*"
+)
+_DESCRIBED = re.compile(r"[\s,]+(?:(?:the|an?|its|their|is|was|who\s+is)\s+)?(?:[\w’'-]+\s+){0,3}?")
+_A_VERB = re.compile(r"\w{3,}ed\b|\b(?:said|says|told|that|which|in|on|at|by|from|to|with|and|but)\b", re.IGNORECASE)
+
+
+def unmet(asked: Asked, able: Sequence[Relevance[Sentence]], words: Words) -> tuple[str, ...]:
+    """Words for what the question demands and none of the sentences holds; () where one of them holds each."""
+    missing = _names_apart(asked, able)
+    if asked.predicate and not any(_says_verb(asked, r) for r in able):
+        missing.append(asked.predicate.word)
+    if asks_for_a_name(asked) and not any(_names_it(asked, r.sentence, words) for r in able):
+        missing.append("name")
+    return tuple(missing)
+
+
+def meets(asked: Asked, found: Relevance[Sentence], words: Words) -> bool:
+    """Whether a sentence holds the verb of the question, and the name where one is asked for."""
+    return _says_verb(asked, found) and (not asks_for_a_name(asked) or _names_it(asked, found.sentence, words))
+
+
+def asks_for_a_name(asked: Asked) -> bool:
+    """Whether the answer is a name: of "What is the judge's name?"."""
+    return _ASKS_FOR_A_NAME.search(asked.text) is not None
+
+
+def _says_verb(asked: Asked, found: Relevance[Sentence]) -> bool:
+    return asked.predicate is None or found.says(asked.predicate, asked.terms)
+
+
+def _names_apart(asked: Asked, able: Sequence[Relevance[Sentence]]) -> list[str]:
+    """The names that the sentences hold only apart; none where one of them holds them all, itself or around it.
+
+    What is asked loosely, with "what", may be told by several sentences.
+    """
+    if asked.kind in ("whether", "which", "what") and not asked.predicate:
+        return []
+    held = [{t.word for t, m in zip(asked.terms, r.matches, strict=True) if t.is_name and m > 0} for r in able]
+    every = [t.word for t in asked.terms if t.is_name]
+    fullest = max(held, key=len, default=set())
+    return [word for word in every if word not in fullest]
+
+
+def tells_when(text: str, asked: Asked) -> bool:
+    """Whether a sentence names a time, other than those of the question."""
+    return any(m[0].lower() not in asked.text.lower() for m in _TIME.finditer(text))
+
+
+def _new_names(asked: Asked, text: str) -> list[Name]:
+    """The names of a sentence that hold a word which the question does not."""
+    return [n for n in names(text) if not all(_is_asked(asked, t) for t in terms(n.text))]
+
+
+def _is_asked(asked: Asked, term: Term) -> bool:
+    return any(term.stem == t.stem or (t.is_name and same_name(term.word, t.word)) for t in asked.terms)
+
+
+def _names_it(asked: Asked, sentence: Sentence, words: Words) -> bool:
+    """Whether a new name stands beside the word for who or what bears it, or there is no such word."""
+    if not asked.focus:
+        return bool(_new_names(asked, sentence.text))
+    head = asked.focus[-1]
+    heads = [t for t in terms(sentence.text) if words.match(head, [t])]
+    return any(_is_beside(sentence.text, n, t) for n in _new_names(asked, sentence.text) for t in heads)
+
+
+def _is_beside(text: str, name: Name, head: Term) -> bool:
+    if name.start <= head.start and head.end <= name.end:
+        return True
+    if name.start >= head.end:
+        return bool(_BESIDE.fullmatch(text, head.end, name.start))
+    between = text[name.end : head.start]
+    return bool(_DESCRIBED.fullmatch(between)) and not _A_VERB.search(between)

@@ -1,0 +1,87 @@
+"""What a question says that somebody or something did: the verb that an answer must tell of."""
+
+import re
+from collections.abc import Sequence
+
+from qa.wording import Term, stem
+
+# Verbs that say little by themselves, and verbs of saying: what carries an answer need not repeat them.
+_LIGHT = {
+    stem(word)
+    for word in """part place occur involve remain become seem appear keep play mean need want try start begin serve
+    speak describe mention comment remark talk explain state add respond put set stand work cost live number total
+    call name base locate situate come lie look
+    hold own have possess""".split()
+}
+_AUXILIARY = r"(?:is|are|was|were|has|have|had|been|being|be|will|would|could|can|may|might|did|does|do|not|also|\w+ly)"
+_DID = re.compile(r"\b(?:did|do|does)\s+(?:not\s+)?(?P<the>(?:the|an?|its|their|his|her)\s+)?", re.IGNORECASE)
+_WHO = re.compile(rf"\bwho\s+(?P<auxiliaries>(?:{_AUXILIARY}\s+)*)", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"\w{2,}ed$|^(?:paid|held|sent|built|won|sold|bought|shot|found|born|killed|written|taken)$")
+_SAME_CLAUSE = re.compile(rf"(?:\s|{_AUXILIARY}\b|said|says?|[A-Z][\w’'-]*|[’'])*")
+
+
+def predicate_of(question: str, kind: str, words: Sequence[Term], focus: Sequence[Term]) -> Term | None:
+    """The verb of a question that asks who, when, where, why or how many; None where it is not plain, or says little.
+
+    `words` are the question's terms, `focus` those for what it asks for.
+    """
+    if kind == "how many":
+        found = _after_the_counted(question, words, focus)
+    elif kind == "who":
+        found = _after_who(question, words) or _after_did(question, words)
+    elif kind in ("when", "where") or re.search(r"\bwhy\b", question, re.IGNORECASE):
+        found = _after_did(question, words) or _participle(question, words)
+    else:
+        found = None
+    return found if found and found.stem not in _LIGHT else None
+
+
+def _after_who(question: str, words: Sequence[Term]) -> Term | None:
+    """Of "Who has won the vote?" the term "won"; of "Who is the coach?" none."""
+    match = _WHO.search(question)
+    first = next((t for t in words if match and t.start == match.end()), None)
+    if first is None or not match or first.is_name or first.is_number:
+        return None
+    is_passive = _PASSIVE.search(match["auxiliaries"])
+    return first if not is_passive or re.search(r"(?:ed|ing)$", first.word) else None
+
+
+def _after_did(question: str, words: Sequence[Term]) -> Term | None:
+    """Of "Why did Orvane Foods' profit fall?" the term "fall"."""
+    match = _DID.search(question)
+    run: list[Term] = []
+    for term in words if match else ():
+        if match and term.start >= match.end():
+            if re.search(r"[^\s’'s]", question[run[-1].end if run else match.end() : term.start]):
+                break
+            run.append(term)
+    plain = [t for t in run if not t.is_name and not t.is_number]
+    if not match or not plain or not re.search(r"[A-Z]", question[1:]):
+        return None  # without capitals nothing tells a name from a verb
+    if match["the"] or plain[0] is run[0]:
+        return plain[1] if len(plain) == 2 and plain[1] is run[-1] else None
+    return plain[1] if len(plain) > 1 and _is_noun(question, plain[0]) else plain[0]
+
+
+def _is_noun(question: str, word: Term) -> bool:
+    """Whether a word after a name is what the name describes or owns, as its ending or a possessive tells."""
+    owned = re.search(r"[’']s?\s+$", question[: word.start])
+    return bool(owned) or re.search(r"[^s]s$|(?:people|men|women|children)$", word.word) is not None
+
+
+def _participle(question: str, words: Sequence[Term]) -> Term | None:
+    """Of "Where were the wounded soldiers treated?" the term "treated"."""
+    match = _PASSIVE.search(question)
+    after = [t for t in words if match and t.start >= match.end() and not t.is_name]
+    return next((t for t in after[1:] or after if _PARTICIPLE.search(t.word)), None)
+
+
+def _after_the_counted(question: str, words: Sequence[Term], focus: Sequence[Term]) -> Term | None:
+    """Of "How many battalions did Tesh say left the port?" the term "left"."""
+    if not focus:
+        return None
+    for term in words:
+        if term.start >= focus[-1].end and not term.is_name and not term.is_number:
+            return term if _SAME_CLAUSE.fullmatch(question, focus[-1].end, term.start) else None
+    return None
