@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from index.errors import ModelError
-from qa.citations import goes_round
+from qa.citations import goes_round, whole_sentences
 from qa.disagreements import compare
 from qa.drafts import Draft, prose_draft, quotes_draft
 from qa.prompts import without_echo
@@ -100,4 +100,4 @@ class Answerer:
         except ModelError as error:
             return replace(quotes, notes=(f"{error} These are the reports' own words instead.",))
         yield Stage("Checking each sentence")
-        return prose_draft(without_echo(said), evidence, self.words, writer.name, usage, quotes)
+        return prose_draft(whole_sentences(without_echo(said)), evidence, self.words, writer.name, usage, quotes)

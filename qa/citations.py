@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from index import sentence_spans
+from qa.replies import CUT
 
 ROUNDS = 3  # times that a model may say one sentence before it is stopped
 WIDEST_RANGE = 12  # numbers in "[1-12]"; a wider one is not a citation
@@ -54,6 +55,14 @@ def goes_round(text: str) -> bool:
     """Whether a model has fallen to saying one sentence over and over: its last whole one, ROUNDS times."""
     sentences = re.findall(r"[^.!?\n]+[.!?]", text)
     return len(sentences) >= ROUNDS and sum(s.strip() == sentences[-1].strip() for s in sentences) >= ROUNDS
+
+
+def whole_sentences(text: str) -> str:
+    """A model's words without the sentence that its limit cut off; any other words as they are."""
+    if not text.rstrip().endswith(CUT):
+        return text
+    ends = [m.end() for m in re.finditer(r"[.!?][”\"’]?(?:\s*\[[^\]\n]*\])*(?=\s)", text)]
+    return text[: ends[-1]] if ends else ""
 
 
 def _plain_brackets(text: str) -> str:

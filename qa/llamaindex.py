@@ -36,7 +36,7 @@ from index.arrays import Vectors
 from index.embedding import Embedder
 from index.errors import EmbeddingError, ModelError, ModelUnreachable
 from index.types import Source
-from qa.openai_compatible import Asked, Chunk, Feed, explain, read_usage, reply
+from qa.replies import Asked, Chunk, Feed, explain, read_usage, reply
 from qa.types import Answer, Citation, Evidence, Message, Usage, Words, Writer
 
 COUNTS = (  # what providers call the tokens given and the tokens written

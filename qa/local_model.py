@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any, BinaryIO
 
 from index.errors import ModelFaulted, SettingsError
-from qa.openai_compatible import Asked, Chunk, Feed, as_sent, explain, read_chunk, reply
+from qa.replies import Asked, Chunk, Feed, as_sent, explain, read_chunk, reply
 from qa.types import Message, Words
 
 MAGIC = b"GGUF"

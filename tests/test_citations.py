@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.citations import Marked, goes_round, marked_sentences
+from qa.citations import Marked, goes_round, marked_sentences, whole_sentences
 
 KNOWN = {1, 2, 3, 12}
 
@@ -78,3 +78,10 @@ def test_a_model_that_goes_round_is_noticed() -> None:
     assert goes_round("They left. They left.\n\nThey left.")
     assert not goes_round("They left. They left. They")
     assert not goes_round("They left. They came. They went.")
+
+
+def test_a_sentence_that_was_cut_off_is_left_out() -> None:
+    """Of words that end where a model's limit cut them only the whole sentences stay."""
+    assert whole_sentences("They left [1]. They came back. [2] Nobody conf…") == "They left [1]. They came back. [2]"
+    assert whole_sentences("They left [1]. They came back.") == "They left [1]. They came back."
+    assert whole_sentences("Nobody conf…") == ""

@@ -15,7 +15,8 @@ import pytest
 
 from index.errors import ModelError, ModelFaulted, ModelRefused, ModelUnreachable, SettingsError
 from qa.local_model import LocalModel
-from qa.openai_compatible import CUT, LONGEST, OpenAICompatible
+from qa.openai_compatible import OpenAICompatible
+from qa.replies import CUT, LONGEST
 from qa.types import Message, Usage, Words
 from tests.faulty_server import Exchange, faulty_server
 
