@@ -100,4 +100,5 @@ class Answerer:
         except ModelError as error:
             return replace(quotes, notes=(f"{error} These are the reports' own words instead.",))
         yield Stage("Checking each sentence")
-        return prose_draft(whole_sentences(without_echo(said)), evidence, self.words, writer.name, usage, quotes)
+        whole = whole_sentences(without_echo(said))
+        return prose_draft(whole, question.parts[0], evidence, self.words, writer.name, usage, quotes)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.claims import Checked, checked, quoted_claim
-from qa.quoting import Quoted
-from qa.relevance import Words
+from qa.quoting import BAR, Quoted
+from qa.relevance import Words, relevances
 from qa.types import Claim, Evidence, Mode, Status, Usage
+from qa.verification import Line
+from qa.wording import terms
 from qa.writing import declined_text, is_silent, prose_text, quotes_text
 
 UPHELD = 0.5  # share of a model's sentences that the evidence must carry for them to be shown at all
@@ -39,9 +41,15 @@ def quotes_draft(quoted: Quoted, searched: int) -> Draft:
 
 
 def prose_draft(
-    said: str, evidence: Sequence[Evidence], words: Words, name: str, usage: Usage | None, quotes: Draft
+    said: str,
+    question: str,
+    evidence: Sequence[Evidence],
+    words: Words,
+    name: str,
+    usage: Usage | None,
+    quotes: Draft,
 ) -> Draft:
-    """A model's words, checked; the quotations instead where it finds no answer or most of it is unfounded."""
+    """A model's words, checked; the quotations instead where it finds no answer, or most is unfounded or beside it."""
     if is_silent(said):
         note = f"{name} found no answer in the reports"
         more = "; these quotations came nearest." if quotes.claims else "."
@@ -50,7 +58,19 @@ def prose_draft(
     if not found.claims or found.upheld < UPHELD * len(found.claims):
         note = f"Most of what {name} wrote is not supported by the reports, so their own words are shown instead."
         return replace(quotes, notes=(note,), usage=usage)
+    if quotes.status == "not_in_sources" and quotes.gaps:
+        note = f"What {name} wrote does not answer the question, so it is not shown."
+        return replace(quotes, notes=(note,), usage=usage)
+    if not _answers(question, [c.text for c in found.claims if c.verdict != "unsupported"], words):
+        note = f"What {name} wrote does not answer the question, so the reports' own words are shown instead."
+        return replace(quotes, notes=(note,), usage=usage)
     return Draft("answered", prose_text(found.claims), found.claims, (), _notes(found), "model", name, usage)
+
+
+def _answers(question: str, claims: Sequence[str], words: Words) -> bool:
+    """Whether one of a model's claims speaks to the question as nearly as a quotation has to."""
+    lines = [Line(claim, terms(claim)) for claim in claims]
+    return any(r.score >= BAR for r in relevances(question, terms(question), lines, words)[:1])
 
 
 def _notes(found: Checked) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from qa.wording import Term, same_name, stem, terms
 
 MOST = 3  # sentences that carry one claim
 MEANT = 0.58  # relevance of the best sentence from which the meaning matches: set on WiCE's development claims
+UNTOLD = 0.34  # share of a claim's plain words that the sentences may leave unsaid: a paraphrase has other words
 BESIDE_BEST = 0.75  # share of the best relevance that a further supporting sentence needs
 
 _NEGATION = re.compile(
@@ -55,7 +56,9 @@ class Support:
 
 def check(claim: str, sentences: Sequence[str]) -> Check:
     """Picks the sentences that support a claim and says whether they do. The embedded model judges the meaning."""
-    found = support(claim, [Line(s, terms(s)) for s in sentences], _words())
+    told = [terms(s) for s in sentences]
+    lines = [Line(s, mine, before) for s, mine, before in zip(sentences, told, [(), *told], strict=False)]
+    found = support(claim, lines, _words())
     return Check(found.supported, found.score, found.sentences, found.reason)
 
 
@@ -89,11 +92,23 @@ def _objection(claim: str, wanted: Sequence[Term], picked: Sequence[Relevance[S]
     strange = [t.word for t in wanted if t.is_name and not any(same_name(t.word, g.word) for g in given)]
     if strange:
         return f"The report does not speak of {' or '.join(dict.fromkeys(strange))} there."
-    if picked[0].score < MEANT:
+    if untold := _untold(wanted, picked):
+        return f"The report says nothing there of “{'”, “'.join(untold[:4])}”."
+    subject = next((i for i, t in enumerate(wanted) if t.is_name), None)
+    if picked[0].score < MEANT or (subject is not None and not picked[0].matches[subject]):
         return "The report says something else there."
     if _turned(claim, picked[0]):
         return "The report says the opposite, or does not say it so surely."
     return ""
+
+
+def _untold(wanted: Sequence[Term], picked: Sequence[Relevance[S]]) -> tuple[str, ...]:
+    """The plain words of a claim that no picked sentence says, where they are too many for a turn of phrase."""
+    plain = [
+        (t.word, max(r.matches[i] for r in picked)) for i, t in enumerate(wanted) if not (t.is_name or t.is_number)
+    ]
+    untold = tuple(dict.fromkeys(word for word, match in plain if not match))
+    return untold if len(untold) > UNTOLD * len(plain) else ()
 
 
 def _wrong_figure(claim: str, told: str) -> str:
@@ -158,7 +173,8 @@ def _swapped(claim: str, best: S, sentences: Sequence[S]) -> str:
     there = {match["by"].lower(): match["name"] for match in _BY_WHOM.finditer(best.text)}
     for match in _BY_WHOM.finditer(claim):
         name = there.get(match["by"].lower(), match["name"])
-        if match["name"] in best.text and not any(same_name(a, b) for a in match["name"].split() for b in name.split()):
+        spoken_of = any(same_name(word, t.word) for word in match["name"].split() for t in best.terms)
+        if spoken_of and not any(same_name(a, b) for a in match["name"].split() for b in name.split()):
             return f"The report says {match['by']} {name}, not {match['by']} {match['name']}."
     return ""
 

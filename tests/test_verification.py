@@ -103,3 +103,27 @@ def test_nothing_carries_nothing(claim: str, sentences: list[str]) -> None:
     found = check(claim, sentences)
     assert not found.supported
     assert "nothing" in found.reason
+
+
+def test_words_that_no_sentence_says_are_not_supported() -> None:
+    """A claim that adds a matter of its own to a true one is unsupported, and the reason names what is added."""
+    found = check("Larnby's dockers left work on Monday after a costly dispute over safety helmets.", STRIKE)
+    assert not found.supported
+    assert "helmets" in found.reason
+
+
+def test_another_enemy_is_not_supported() -> None:
+    """Whom somebody stands against is not exchanged for another who is named in the sentence."""
+    said = ["The Tarsk garrison, trained in Ostria, fought against Velian troops for three days."]
+    assert check("The Tarsk garrison fought against Velian troops.", said).supported
+    assert not check("The Tarsk garrison fought against Ostrian troops.", said).supported
+
+
+def test_the_one_a_claim_is_about_must_be_spoken_of() -> None:
+    """What is told of one is no support for the same of another; the sentence before may say who "they" are."""
+    said = ["The dockers of Larnby met on Sunday.", "They left work on Monday morning."]
+    assert check("The dockers of Larnby left work on Monday morning.", said).supported
+    assert not check("The pilots of Ostfeld left work on Monday morning.", said).supported
+
+
+STRIKE = ["Larnby's dockers left work on Monday.", "The port of Larnby stood still for a day."]
