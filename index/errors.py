@@ -20,6 +20,9 @@ A message says what was wrong, where, and what to do next: it is shown to people
         PageError               the chat page could not be served
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 
 class DatelineError(Exception):
     """Root of every error that Dateline raises on purpose."""
@@ -83,3 +86,18 @@ class ModelFaulted(ModelError):
 
 class PageError(DatelineError):
     """The chat page could not be served."""
+
+
+@contextmanager
+def mapping(ours: Callable[[BaseException], DatelineError]) -> Iterator[None]:
+    """Makes what a library raises one of our errors, a panic of its core in Rust too, which is no Exception."""
+    try:
+        yield
+    except DatelineError:
+        raise
+    except Exception as error:
+        raise ours(error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ours(error) from error

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.editions import Edition, Editions
-from index.errors import DatelineError, IndexBroken, StoreUnwritable
+from index.errors import DatelineError, IndexBroken, StoreUnwritable, mapping
 from index.filing import Kept, State
 from index.types import Source
 
@@ -257,16 +257,8 @@ def _marker(searcher: "Searcher") -> int:
 
 @contextmanager
 def _mapped() -> Iterator[None]:
-    try:
+    with mapping(_ours):
         yield
-    except DatelineError:
-        raise
-    except Exception as error:
-        raise _ours(error) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # tantivy's core in Rust; not an Exception
-            raise
-        raise _ours(error) from error
 
 
 def _ours(error: BaseException) -> DatelineError:

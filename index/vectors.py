@@ -23,7 +23,7 @@ import numpy as np
 
 from index.arrays import Vectors
 from index.editions import Edition, Editions
-from index.errors import DatelineError, IndexBroken, SettingsError, StoreUnwritable
+from index.errors import DatelineError, IndexBroken, SettingsError, StoreUnwritable, mapping
 from index.filing import Kept, State, in_batches
 from index.types import Source
 
@@ -191,16 +191,8 @@ def contents_of(collection: "Collection", ids: Sequence[str]) -> tuple[frozenset
 @contextmanager
 def mapped() -> Iterator[None]:
     """Makes what Chroma raises an IndexBroken, or a StoreUnwritable where there is no room or no right to write."""
-    try:
+    with mapping(_ours):
         yield
-    except DatelineError:
-        raise
-    except Exception as error:
-        raise _ours(error) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # Chroma's core in Rust; not an Exception
-            raise
-        raise _ours(error) from error
 
 
 def connect(url: str) -> "Client":

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
-from index import Article, MiniLM, Passage, Scope, Settings, Source, Store, open_store, read_settings
+from index import Article, Passage, Scope, Settings, Source, Store, open_store, read_settings
 from index.errors import SettingsError
 from qa.answering import Answerer, Clock
 from qa.passages import as_passage
 from qa.questions import understand
-from qa.relevance import Words
+from qa.relevance import Words, embedded_words
 from qa.retrieval import retrieve
 from qa.types import Answer, Event, Evidence, Question, Stage, Turn, Writer
 from qa.writing import counted
@@ -132,12 +131,7 @@ def answer(question: str, passages: Iterable[Passage | str | Mapping[str, object
     clock = Clock()
     evidence = tuple(Evidence(n, as_passage(p, n), 0.0) for n, p in enumerate(passages, start=1))
     searched = len({e.passage.source.id for e in evidence})
-    return _last(Answerer(_embedded()).answer(understand(question), evidence, searched, (), clock))
-
-
-@cache
-def _embedded() -> Words:
-    return Words(MiniLM().embed)
+    return _last(Answerer(embedded_words()).answer(understand(question), evidence, searched, (), clock))
 
 
 def _last(events: Iterator[Event]) -> Answer:

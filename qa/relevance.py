@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index import MiniLM
 from index.arrays import Vectors
 from qa.wording import Term, same_name
 
@@ -72,6 +74,12 @@ class Words:
             if not (wanted.is_name or wanted.is_number or term.is_name or term.is_number):
                 best = max(best, self.likeness(wanted.word, term.word))
         return best
+
+
+@cache
+def embedded_words() -> Words:
+    """Words by the embedded model, loaded once for all that is asked without a store."""
+    return Words(MiniLM().embed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,11 @@ quotation in it has its ground there, nothing is turned round, nobody's word is 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from index import MiniLM
 from qa.attribution import speaker
 from qa.opposites import turned_round
 from qa.quantities import Quantity, quantities
-from qa.relevance import Relevance, S, Words, relevances
+from qa.relevance import Relevance, S, Words, embedded_words, relevances
 from qa.types import Check
 from qa.wording import Term, same_name, stem, terms
 
@@ -58,13 +56,8 @@ def check(claim: str, sentences: Sequence[str]) -> Check:
     """Picks the sentences that support a claim and says whether they do. The embedded model judges the meaning."""
     told = [terms(s) for s in sentences]
     lines = [Line(s, mine, before) for s, mine, before in zip(sentences, told, [(), *told], strict=False)]
-    found = support(claim, lines, _words())
+    found = support(claim, lines, embedded_words())
     return Check(found.supported, found.score, found.sentences, found.reason)
-
-
-@cache
-def _words() -> Words:
-    return Words(MiniLM().embed)
 
 
 def support(claim: str, sentences: Sequence[S], words: Words) -> Support:

@@ -251,6 +251,17 @@ def test_a_claim_is_checked_against_sentences_in_hand() -> None:
     assert "300" in bad.reason
 
 
+def test_an_assistant_plugs_into_llama_index(seeded: Store) -> None:
+    """As their retriever, query engine and tool an assistant gives its own evidence and its own answer."""
+    assistant = Assistant(seeded)
+    found = assistant.retrieve(QUESTIONS[0], k=3)
+    nodes = assistant.as_retriever(k=3).retrieve(QUESTIONS[0])
+    assert [node.node.get_content() for node in nodes] == [item.passage.text for item in found]
+    said = assistant.ask(QUESTIONS[0]).text
+    assert str(assistant.as_query_engine().query(QUESTIONS[0])) == said
+    assert said in str(assistant.as_tool()(QUESTIONS[0]))
+
+
 def test_five_lines_are_enough(tmp_path: Path) -> None:
     """From nothing to an answer whose citations open the exact words, in the five lines of the README."""
     store = open_store(tmp_path)
