@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from index.errors import ModelError
-from qa.citations import goes_round, whole_sentences
+from qa.citations import whole_sentences
 from qa.disagreements import compare
 from qa.drafts import Draft, prose_draft, quotes_draft
 from qa.prompts import without_echo
+from qa.prose import write_prose
 from qa.questions import take_apart
 from qa.quoting import quote
 from qa.relevance import Words
 from qa.retrieval import numbered
 from qa.types import Answer, Event, Evidence, Question, Stage, TextDelta, Turn, Writer
-from qa.writing import counted, write_prose
+from qa.writing import counted
 
 
 class Clock:
@@ -95,8 +96,6 @@ class Answerer:
                     said += piece.text
                     usage = piece.usage or usage
                     yield TextDelta(piece.text)
-                    if goes_round(said):
-                        break
         except ModelError as error:
             return replace(quotes, notes=(f"{error} These are the reports' own words instead.",))
         yield Stage("Checking each sentence")

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from index import sentence_spans
 from qa.replies import CUT
 
-ROUNDS = 3  # times that a model may say one sentence before it is stopped
 WIDEST_RANGE = 12  # numbers in "[1-12]"; a wider one is not a citation
 
 _BRACKETS = str.maketrans({"【": "[", "】": "]", "［": "[", "］": "]", "〔": "[", "〕": "]", "⁅": "[", "⁆": "]"})
@@ -49,12 +48,6 @@ def marked_sentences(text: str, known: Collection[int]) -> tuple[Marked, ...]:
             given = tuple(dict.fromkeys(n for n in mine if n in known))
             found.append(Marked(sentence, given, sum(n not in known for n in mine)))
     return tuple(found)
-
-
-def goes_round(text: str) -> bool:
-    """Whether a model has fallen to saying one sentence over and over: its last whole one, ROUNDS times."""
-    sentences = re.findall(r"[^.!?\n]+[.!?]", text)
-    return len(sentences) >= ROUNDS and sum(s.strip() == sentences[-1].strip() for s in sentences) >= ROUNDS
 
 
 def whole_sentences(text: str) -> str:

@@ -86,10 +86,11 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a language model was given and gave, in its own tokens."""
+    """What a language model was given and gave, in tokens."""
 
     prompt_tokens: int
     completion_tokens: int
+    estimated: bool = False  # counted by us, where the model was stopped or its server does not tell
 
 
 @dataclass(frozen=True, slots=True)

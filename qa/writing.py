@@ -1,21 +1,13 @@
 """Evidence → the words of an answer: quotations introduced by who reported them and when, or a model's prose."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from index import Source
-from qa.prompts import SILENT, prose_prompt
-from qa.types import Claim, Evidence, Question, Words, Writer
+from qa.prompts import SILENT
+from qa.types import Claim
 
 NOT_SUPPORTED = "(not supported by the reports)"
-
-
-def write_prose(
-    writer: Writer, question: Question, evidence: Sequence[Evidence], seconds: float
-) -> Generator[Words, None, None]:
-    """A model's answer as it is written; closing it stops the model. Raises ModelError."""
-    messages, _ = prose_prompt(question, evidence)
-    yield from writer.write(messages, seconds=seconds)
 
 
 def is_silent(text: str) -> bool:

@@ -167,6 +167,9 @@ def test_a_model_that_goes_round_is_stopped(seeded: Store) -> None:
 
     found = Assistant(seeded, Scripted(endless)).ask(QUESTIONS[0])
     assert asked == 3
+    assert found.usage
+    assert found.usage.estimated
+    assert found.usage.completion_tokens > 40
     assert [c.verdict for c in found.claims] == ["supported"]
     assert "<<" not in found.text
 

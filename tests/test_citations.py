@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.citations import Marked, goes_round, marked_sentences, whole_sentences
+from qa.citations import Marked, marked_sentences, whole_sentences
 
 KNOWN = {1, 2, 3, 12}
 
@@ -71,13 +71,6 @@ def test_only_known_numbers_are_ever_cited(text: str) -> None:
         assert set(sentence.markers) <= KNOWN
         assert len(set(sentence.markers)) == len(sentence.markers)
         assert "[1]" not in sentence.text
-
-
-def test_a_model_that_goes_round_is_noticed() -> None:
-    """One sentence said three times over is going round; three different ones are not."""
-    assert goes_round("They left. They left.\n\nThey left.")
-    assert not goes_round("They left. They left. They")
-    assert not goes_round("They left. They came. They went.")
 
 
 def test_a_sentence_that_was_cut_off_is_left_out() -> None:
