@@ -207,6 +207,15 @@ def demo(port: int | None) -> None:
     _serve(read_settings(), None, port)
 
 
+@cli.command()
+def mcp() -> None:
+    """Serve the collection to other programs' models as MCP tools, on standard input and output."""
+    from qa.assistant import Assistant
+    from qa.mcp_server import serve
+
+    serve(Assistant.from_env())
+
+
 def _shipped_seeds() -> Path:
     """The sample reports: beside the code in a checkout, inside the package where it was installed."""
     here = Path(__file__).resolve().parent.parent

@@ -74,6 +74,11 @@ def answer_object(answer: Answer) -> dict[str, Any]:
     }
 
 
+def evidence_object(evidence: Evidence) -> dict[str, Any]:
+    """A retrieved passage with the report that it is from."""
+    return {**_evidence(evidence), "source": source_object(evidence.passage.source)}
+
+
 def _source(marker: int | None, source: Source) -> dict[str, Any]:
     fields = ("id", "title", "outlet", "published", "published_from", "not_before", "url", "path", "origin")
     return {"marker": marker} | {field: getattr(source, field) for field in fields}

@@ -27,6 +27,7 @@ KEEPERS = {
     "xllamacpp": "qa/local_model.py",
     "tiktoken": "qa/prompts.py",
     "Stemmer": "qa/wording.py",
+    "mcp": "qa/mcp_server.py",
     "click": "qa/cli.py",
     "gradio": "ui.py",
 }

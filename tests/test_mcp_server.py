@@ -1,0 +1,83 @@
+"""A real client of the Model Context Protocol, talking to `dateline mcp` as a process of its own."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mcp import Client, StdioServerParameters
+from mcp.types import CallToolResult, TextContent
+
+from index.store import Store
+
+T = TypeVar("T")
+QUESTION = "Were the North Korean troops withdrawn from the Kursk front?"
+
+
+def talk(home: Path, say: Callable[[Client], Awaitable[T]]) -> T:
+    """What a client gets from a server over the collection in a folder."""
+
+    async def conversation() -> T:
+        environment = {**os.environ, "DATELINE_HOME": str(home)}
+        server = StdioServerParameters(command=sys.executable, args=["-m", "qa.cli", "mcp"], env=environment)
+        async with Client(server, read_timeout_seconds=120) as client:
+            return await say(client)
+
+    return asyncio.run(conversation())
+
+
+def call(home: Path, tool: str, **arguments: Any) -> CallToolResult:
+    return talk(home, lambda client: client.call_tool(tool, arguments))
+
+
+def given(result: CallToolResult) -> Any:
+    assert not result.is_error, result.content
+    return result.structured_content
+
+
+def test_the_tools_say_what_they_do_and_that_they_only_read(seeded_home: Path) -> None:
+    """A client sees the tools, what each does, and that none of them changes anything."""
+    tools = talk(seeded_home, lambda client: client.list_tools()).tools
+    assert {tool.name for tool in tools} == {"ask", "search", "read_report"}
+    assert all(tool.description and tool.annotations and tool.annotations.read_only_hint for tool in tools)
+
+
+def test_an_answer_comes_with_words_that_can_be_opened(seeded_home: Path, seeded: Store) -> None:
+    """Each quote of an answer is the text of the report that `read_report` gives, between its offsets."""
+
+    async def ask_and_open(client: Client) -> list[tuple[str, str]]:
+        answer = given(await client.call_tool("ask", {"question": QUESTION}))
+        pairs = []
+        for citation in [c for claim in answer["claims"] for c in claim["citations"]]:
+            report = given(await client.call_tool("read_report", {"id": citation["source_id"]}))
+            pairs.append((citation["quote"], report["text"][citation["start"] : citation["end"]]))
+        return pairs
+
+    pairs = talk(seeded_home, ask_and_open)
+    assert pairs
+    assert all(quote == words for quote, words in pairs)
+    assert all(any(quote in seeded.article(s.id).text for s in seeded.sources()) for quote, _ in pairs)
+
+
+def test_a_search_keeps_to_the_days_that_were_asked_for(seeded_home: Path) -> None:
+    """`until` leaves out what was published later, and every passage names its report."""
+    found = given(call(seeded_home, "search", question=QUESTION, k=5, since="2025-03-01"))["passages"]
+    assert found
+    assert all(passage["source"]["published"] >= "2025-03-01" for passage in found)
+
+
+def test_what_is_wrong_is_said_to_the_one_who_asked(seeded_home: Path) -> None:
+    """An unknown report is an error of the call, in words, and the server goes on."""
+
+    async def ask_twice(client: Client) -> tuple[CallToolResult, CallToolResult]:
+        wrong = await client.call_tool("read_report", {"id": "no-such-report"})
+        return wrong, await client.call_tool("search", {"question": QUESTION, "k": 1})
+
+    wrong, right = talk(seeded_home, ask_twice)
+    assert wrong.is_error
+    assert isinstance(wrong.content[0], TextContent)
+    assert "no-such-report" in wrong.content[0].text
+    assert "Traceback" not in wrong.content[0].text
+    assert len(given(right)["passages"]) == 1
