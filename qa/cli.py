@@ -1,7 +1,7 @@
 """`dateline …`: the command line."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from qa.writing import counted
 if TYPE_CHECKING:
     from index import BuildReport, Settings, Store
     from index.building import Progress
+    from qa.types import Answer, Turn
 
 
 class Day(click.ParamType[date]):
@@ -36,6 +37,11 @@ def _store() -> "Iterator[Store]":
 
     with open_store() as store:
         yield store
+
+
+def _ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's own
+    with _store() as store:
+        return [source.id for source in store.sources() if source.id.startswith(incomplete)]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -87,28 +93,41 @@ def _exit_if_nothing(report: "BuildReport", paths: tuple[Path, ...]) -> None:
 
 
 @cli.command()
-@click.argument("question")
+@click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--as-of", type=Day(), help="Use nothing that was published after this day.")
 @click.option("--since", type=Day(), help="Only reports published on or after this day.")
 @click.option("--until", type=Day(), help="Only reports published on or before this day.")
 @click.option("--outlet", "outlets", multiple=True, help="Only this outlet's reports; may be given several times.")
 def ask(
-    question: str,
+    question: str | None,
     as_json: bool,
     as_of: date | None,
     since: date | None,
     until: date | None,
     outlets: tuple[str, ...],
 ) -> None:
-    """Ask a question of the reports."""
+    """Ask a question of the reports; with none, a conversation begins."""
     from qa.assistant import Assistant
+    from qa.terminal import converse, followed, show
 
     assistant = Assistant.from_env()
     if not assistant.sources():
         raise QuestionError("The collection is empty. Read reports first: dateline index FOLDER")
-    answer = assistant.ask(question, as_of=as_of, since=since, until=until, outlets=outlets)
-    click.echo(rendering.as_json(rendering.answer_object(answer)) if as_json else rendering.answer(answer))
+
+    def reply(said: str, turns: "Sequence[Turn]" = ()) -> "Answer":
+        return followed(assistant.stream(said, turns, as_of=as_of, since=since, until=until, outlets=outlets))
+
+    def tell(answer: "Answer") -> None:
+        if as_json:
+            click.echo(rendering.as_json(rendering.answer_object(answer)))
+        else:
+            show(answer)
+
+    if question is None:
+        converse(reply, tell)
+    else:
+        tell(reply(question))
 
 
 @cli.command(name="list")
@@ -129,7 +148,7 @@ def list_(as_json: bool, removed: bool) -> None:
 
 
 @cli.command()
-@click.argument("id")
+@click.argument("id", shell_complete=_ids)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def show(id: str, as_json: bool) -> None:
     """One report: the text that offsets count."""
@@ -142,7 +161,7 @@ def show(id: str, as_json: bool) -> None:
 
 
 @cli.command(name="remove")
-@click.argument("ids", nargs=-1, required=True)
+@click.argument("ids", nargs=-1, required=True, shell_complete=_ids)
 def remove_(ids: tuple[str, ...]) -> None:
     """Remove reports everywhere."""
     from index.building import remove
@@ -154,7 +173,7 @@ def remove_(ids: tuple[str, ...]) -> None:
 
 
 @cli.command(name="set")
-@click.argument("id")
+@click.argument("id", shell_complete=_ids)
 @click.option("--published", type=Day(), help="The day on which it was published.")
 @click.option("--outlet", help="Who published it.")
 def set_(id: str, published: date | None, outlet: str | None) -> None:
@@ -208,6 +227,17 @@ def demo(port: int | None) -> None:
 
 
 @cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes a shell complete commands, options and ids: eval "$(dateline completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    completer = get_completion_class(shell)
+    assert completer is not None  # noqa: S101 - click knows these three shells
+    click.echo(completer(cli, {}, "dateline", "_DATELINE_COMPLETE").source())
+
+
+@cli.command()
 def mcp() -> None:
     """Serve the collection to other programs' models as MCP tools, on standard input and output."""
     from qa.assistant import Assistant
@@ -233,7 +263,7 @@ def _serve(settings: "Settings", host: str | None, port: int | None) -> None:
 def main() -> None:
     """Runs the command line; what goes wrong is said in a sentence, with exit status 1."""
     try:
-        cli(standalone_mode=False)
+        cli(prog_name="dateline", standalone_mode=False)
     except DatelineError as error:
         _end(str(error), 1)
     except click.exceptions.Abort:

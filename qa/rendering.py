@@ -122,27 +122,37 @@ def answer(answer: Answer) -> str:
     if answer.resolved != answer.question:
         parts.append(f"Understood as: {answer.resolved}")
     if answer.constraints:
-        parts.append("Limited to: " + ", ".join(f"{c.kind.replace('_', ' ')} {c.value}" for c in answer.constraints))
+        parts.append(limits(answer))
     parts.append("\n".join(_wrapped(line) for line in answer.text.splitlines()))
     parts += [_difference(d) for d in answer.disagreements]
     parts += [_wrapped(f"Note: {note}") for note in answer.notes]
     cited = {c.marker: c.source for claim in answer.claims for c in claim.citations}
     if cited:
-        parts.append("\n".join(_wrapped(f"[{n}] {_reference(s)}") for n, s in sorted(cited.items())))
-    return _safe("\n\n".join(parts))
+        parts.append("\n".join(_wrapped(f"[{n}] {reference(s)}") for n, s in sorted(cited.items())))
+    return safe("\n\n".join(parts))
+
+
+def limits(answer: Answer) -> str:
+    """What the question limits the reports to, in a line."""
+    return "Limited to: " + ", ".join(f"{c.kind.replace('_', ' ')} {c.value}" for c in answer.constraints)
+
+
+def kind_of(difference: Disagreement) -> str:
+    """What kind of difference it is, in words."""
+    return "Changed over time" if difference.kind == "changed" else "The reports differ"
 
 
 def _difference(difference: Disagreement) -> str:
-    head = "Changed over time" if difference.kind == "changed" else "The reports differ"
     rows = [
         f"  {p.value} — {p.speaker or 'the report itself'} ({named(p.citation.source)}, "
         f"{dated(p.citation.source)}) [{p.citation.marker}]"
         for p in difference.positions
     ]
-    return "\n".join([f"{head}: {difference.about}", *(_wrapped(row, "    ") for row in rows)])
+    return "\n".join([f"{kind_of(difference)}: {difference.about}", *(_wrapped(row, "    ") for row in rows)])
 
 
-def _reference(source: Source) -> str:
+def reference(source: Source) -> str:
+    """A report in a list of references."""
     known = [
         source.outlet or "outlet not stated",
         dated(source),
@@ -162,7 +172,7 @@ def source_line(source: Source) -> str:
     copy = f"  (one report with {source.origin})" if source.origin != source.id else ""
     day = source.published.isoformat() if source.published else "undated   "
     title = textwrap.shorten(source.title or "(no title)", 60, placeholder=" …")
-    return _safe(f"{day}  {source.outlet or '(outlet not stated)':<20}  {title:<60}  {source.id}{copy}")
+    return safe(f"{day}  {source.outlet or '(outlet not stated)':<20}  {title:<60}  {source.id}{copy}")
 
 
 def source_list(sources: Sequence[Source]) -> str:
@@ -185,13 +195,13 @@ def article(article: Article) -> str:
         f"file       {source.path}" if source.path else "",
         f"copy of    {source.origin}" if source.origin != source.id else "",
     ]
-    return _safe("\n".join(line for line in head if line) + "\n\n" + article.text)
+    return safe("\n".join(line for line in head if line) + "\n\n" + article.text)
 
 
 def removed(article: Article) -> str:
     """What was taken out of a report as not being news."""
     lines = [f"  {line}" for line in article.removed] or ["  (nothing)"]
-    return _safe("\n".join([article.source.id, *lines]))
+    return safe("\n".join([article.source.id, *lines]))
 
 
 def build_report(report: "BuildReport") -> str:
@@ -202,7 +212,7 @@ def build_report(report: "BuildReport") -> str:
     if report.gone:
         lines.append(f"{counted(len(report.gone), 'report')} whose file is gone; remove them with --prune.")
     lines += [f"Not read: {path}: {why}" for path, why in report.failed]
-    return _safe("\n".join(lines))
+    return safe("\n".join(lines))
 
 
 def health(health: "Health", sources: Sequence[Source]) -> str:
@@ -215,9 +225,9 @@ def health(health: "Health", sources: Sequence[Source]) -> str:
     lines += [f"Undated: {', '.join(undated)}."] if undated else []
     lines += ["Copies:", *copies] if copies else []
     lines += [f"Not read: {path}: {why}" for path, why in health.failures]
-    return _safe("\n".join(lines))
+    return safe("\n".join(lines))
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Without what could steer a terminal: reports are not trusted."""
     return _UNSAFE.sub("", text)

@@ -28,6 +28,7 @@ KEEPERS = {
     "tiktoken": "qa/prompts.py",
     "Stemmer": "qa/wording.py",
     "mcp": "qa/mcp_server.py",
+    "rich": "qa/terminal.py",
     "click": "qa/cli.py",
     "gradio": "ui.py",
 }
