@@ -190,7 +190,7 @@ class Store:
 
 
 def open_store(
-    home: Path | None = None, *, settings: Settings | None = None, embedder: Embedder | None = None
+    home: str | Path | None = None, *, settings: Settings | None = None, embedder: Embedder | None = None
 ) -> Store:
     """The collection in a folder, by default DATELINE_HOME. Nothing is made on disk until something is written.
 
@@ -198,7 +198,7 @@ def open_store(
     and StoreError where the record cannot be read.
     """
     settings = settings or read_settings()
-    return Store(home or settings.home, settings, embedder or MiniLM())
+    return Store(Path(home or settings.home), settings, embedder or MiniLM())
 
 
 def _check_order(filed: Filed, dimension: int) -> None:

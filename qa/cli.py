@@ -222,7 +222,7 @@ def demo(port: int | None) -> None:
     with _store() as store:
         if not store.sources():
             click.echo("Reading the sample reports …")
-            click.echo(rendering.build_report(build([_shipped_seeds()], store)))
+            click.echo(rendering.build_report(build([shipped_seeds()], store)))
     _serve(read_settings(), None, port)
 
 
@@ -246,7 +246,7 @@ def mcp() -> None:
     serve(Assistant.from_env())
 
 
-def _shipped_seeds() -> Path:
+def shipped_seeds() -> Path:
     """The sample reports: beside the code in a checkout, inside the package where it was installed."""
     here = Path(__file__).resolve().parent.parent
     return next(place for place in (here / "index" / "seeds", here / "seeds") if place.is_dir())
