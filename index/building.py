@@ -15,6 +15,7 @@ from index.errors import ReadError
 from index.origins import Copies
 from index.reading import Found, Reading, find_files, read_file
 from index.store import Filed, Store, Writing
+from index.tidying import tidy
 from index.types import Article, Source
 
 TOGETHER = 64  # passages embedded and written at a time: few enough to lose little, enough to batch by length
@@ -67,6 +68,7 @@ def build(
             progress(Progress(number, len(files), run.passages))
         run.put()
         run.take_stock(places, {str(f.path) for f in files}, prune=prune)
+        run.tidy()
     progress(Progress(len(files), len(files), run.passages))
     return run.report()
 
@@ -135,6 +137,13 @@ class _Run:
                 else:
                     self._done["gone"].append(source.id)
         self.regroup()
+
+    def tidy(self) -> None:
+        """Takes out what recurs among the reports that are in; earlier ones that it changes are updated."""
+        for id in tidy(self._store, self._writing, keeping_what_was_set):
+            if id not in self._done["added"] and id not in self._done["updated"]:
+                self._done["updated"].append(id)
+                self._done["unchanged"] = [other for other in self._done["unchanged"] if other != id]
 
     def report(self) -> BuildReport:
         return BuildReport(**{name: tuple(ids) for name, ids in self._done.items()}, failed=tuple(self._failed))

@@ -4,11 +4,9 @@ A line goes only on strong evidence, and what goes is kept beside the article. W
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
 
 from index.phrases import (
     BIOGRAPHICAL,
@@ -29,8 +27,6 @@ LONGEST_BIOGRAPHY = 1_500  # characters
 MOST_LINES = 20_000  # that are looked at; of a longer text, the first and the last: no page of news has so many
 MOST_AUTHORS = 5  # of one report, whose biographies are looked for
 MOST_CAPTIONS = 100  # that are compared with the other lines
-RECURS_IN = 3  # reports at least in which a line stands that recurs,
-RECURS_SHARE = 0.25  # and this share of them all
 
 _EDGES = re.compile(r"^[\s»›>+•|*·▶►→✉☰✕×–—-]+|[\s»›>+•|·▶►→«‹↓▼:–—-]+$")
 _SENTENCE_END = re.compile(r"[.!?…:;,][\"”’')\]]*$")
@@ -61,28 +57,6 @@ def tell_furniture(lines: Sequence[str], title: str = "", author: str | None = N
     sources = (SOURCE.fullmatch(_bare(line)) for line, kind in zip(lines, kinds, strict=True) if kind == "source")
     source = next((next(filter(None, found.groups())) for found in sources if found), None)
     return Stripped(tuple(kinds), named, source)
-
-
-def recurring(texts: Sequence[str]) -> frozenset[str]:
-    """The lines that stand in many different reports of one outlet or folder, as they stand there.
-
-    Copies of one report count once, or the lines of a report that was often copied would recur.
-    """
-    counted: Counter[str] = Counter()
-    owner: dict[str, int] = {}
-    reports = 0
-    for number, text in enumerate(texts):
-        lines = {line.strip() for line in text.split("\n")} - {""}
-        prose = [line for line in lines if len(line) > 60]
-        copied = Counter(owner[line] for line in prose if line in owner)
-        if prose and copied and copied.most_common(1)[0][1] * 2 >= len(prose):
-            continue
-        reports += 1
-        counted.update(line for line in lines if len(line) <= LONGEST)
-        for line in prose:
-            owner.setdefault(line, number)
-    least = max(RECURS_IN, ceil(RECURS_SHARE * reports))
-    return frozenset(line for line, count in counted.items() if count >= least)
 
 
 def is_prose(line: str) -> bool:

@@ -5,7 +5,8 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,7 @@ from index.formats import Draft, Failed, Format, drafts, formats
 from index.formats.characters import MEGABYTE, clean, clean_line
 from index.furniture import tell_furniture
 from index.heads import Head, own_outlet, read_head
+from index.recurring import tell_recurring
 from index.types import Article, Source
 
 __all__ = ["Draft", "Found", "Reading", "find_files", "read_file"]
@@ -23,6 +25,7 @@ __all__ = ["Draft", "Found", "Reading", "find_files", "read_file"]
 LONGEST_SLUG = 32  # characters
 LONGEST_ID = 128  # characters of a row's own id
 ORIGINAL_SOURCE = "original_source"  # the key of where a page says that it took its report from
+RECURRING = "recurring_lines"  # the key of how many of a report's removed lines, the last ones, went because they recur
 # Where the system has them: do not follow a link, do not wait for a pipe, change no line breaks.
 _PLAIN = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
@@ -58,9 +61,11 @@ def find_files(paths: Sequence[Path]) -> Iterator[Found]:
                 yield found
 
 
-def read_file(path: Path) -> Reading:
+def read_file(path: Path, recurring: Mapping[str, frozenset[str]] | None = None) -> Reading:
     """Every report that a file holds, cleaned and dated.
 
+    `recurring` gives, by report id, the lines that recur in reports of its outlet or folder; where they stand like
+    furniture they are taken out, and the head is read without them.
     Raises ReadError where nothing in it can be read: a format that is not known, a file that is too large or damaged,
     password-protected, without text, no plain file or not to be opened.
     """
@@ -82,7 +87,7 @@ def read_file(path: Path) -> Reading:
             continue
         where = draft.place or f"report {number}"
         try:
-            article = _article(draft, path)
+            article = _article(draft, path, recurring or {})
         except ReadError as error:
             failed.append((where, str(error)))
             continue
@@ -175,9 +180,13 @@ def _bytes(path: Path, most: int) -> bytes:
     return data
 
 
-def _article(draft: Draft, path: Path) -> Article:
+def _article(draft: Draft, path: Path, recurring: Mapping[str, frozenset[str]]) -> Article:
     """A draft as it is kept. Raises ReadError where no text is left."""
     page = _page(draft)
+    identity = _identity(draft, path, page.text)
+    if identity in recurring:
+        with suppress(ReadError):  # nothing would be left
+            page = _page(draft, recurring[identity])
     head = page.head
     dating = date_report(
         "\n".join((page.text, *page.removed)),
@@ -191,7 +200,8 @@ def _article(draft: Draft, path: Path) -> Article:
     if page.taken_from:
         extra[ORIGINAL_SOURCE] = clean_line(page.taken_from)
     outlet = draft.outlet or head.outlet or ("" if page.taken_from else own_outlet(page.text)) or ""
-    identity = _identity(draft, path, page.text)
+    if page.recurring:
+        extra[RECURRING] = str(page.recurring)
     source = Source(
         id=identity,
         title=head.title,
@@ -217,11 +227,15 @@ class _Page:
     author: str | None
     taken_from: str | None  # the address or outlet that it says it was taken from
     removed: tuple[str, ...]
+    recurring: int  # how many of the removed lines, the last ones, went because they recur
 
 
-def _page(draft: Draft) -> _Page:
-    """A draft's text without its head and furniture. Raises ReadError where none is left."""
-    lines = clean(draft.text).split("\n")
+def _page(draft: Draft, known: frozenset[str] = frozenset()) -> _Page:
+    """A draft's text without its head and furniture, of which some is known. Raises ReadError where none is left."""
+    whole = clean(draft.text).split("\n")
+    recur = tell_recurring(whole, known)
+    lines = ["" if does else line for line, does in zip(whole, recur, strict=True)]
+    recurs = sorted((line for line, does in zip(whole, recur, strict=True) if does), key=known.__contains__)
     title = clean_line(draft.title)
     head = read_head(lines, title) if draft.is_page else Head(title)
     body = list(lines)
@@ -239,7 +253,8 @@ def _page(draft: Draft) -> _Page:
         text, head = head.title, replace(head, title="")  # a line with nothing under it is no title
     if not text:
         raise ReadError("holds nothing but what stands around a report." if any(lines) else "holds no text.")
-    return _Page(head, text, author or told.author, told.original_source, tuple(removed))
+    count = sum(line in known for line in recurs)
+    return _Page(head, text, author or told.author, told.original_source, (*removed, *recurs), count)
 
 
 def _identity(draft: Draft, path: Path, text: str) -> str:

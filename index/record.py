@@ -233,6 +233,11 @@ class Record:
         with self.writing() as connection:
             _put_row(connection, _failures, "path", path=path, why=why)
 
+    def note(self, name: str, value: str) -> None:
+        """Keeps something that the record says of itself."""
+        with self.writing() as connection:
+            _set_meta(connection, name, value)
+
     def settle(self) -> None:
         """Empties the write-ahead log, in which what was deleted can still stand."""
         if self._engine.dialect.name == "sqlite":

@@ -70,6 +70,18 @@ class Writing:
         """Remembers that a file could not be read, for `check`, until it is read well."""
         self._record.failed(path, why)
 
+    def changed(self, since: int) -> frozenset[str]:
+        """The keys (`key_of`) of reports that were put, set or removed after a change."""
+        return frozenset(self._record.changed(since))
+
+    def noted(self, name: str) -> str | None:
+        """What was noted under a name; None if nothing was."""
+        return self._record.meta().get(name)
+
+    def note(self, name: str, value: str) -> None:
+        """Notes something in the record, for a later writing."""
+        self._record.note(name, value)
+
 
 class Store:
     """A collection of reports. Reading is safe from any number of threads and processes, also while one writes."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.furniture import is_furniture, recurring, tell_furniture
+from index.furniture import is_furniture, tell_furniture
 from index.heads import own_outlet, read_head
 
 PROSE = "The council met on Monday to discuss the new bridge, and it adjourned without a vote late in the evening."
@@ -121,14 +121,6 @@ def test_a_caption_s_beginning_is_a_caption() -> None:
 def test_the_original_source_is_kept() -> None:
     """Where a page took its report from is read, not only taken out."""
     assert tell_furniture([PROSE, "Original Source: www.ledger.example"]).original_source == "www.ledger.example"
-
-
-def test_recurring_lines_are_found() -> None:
-    """A line that stands in many different reports recurs; one of many copies of a report does not."""
-    reports = [f"The Ledger, Harbour Street\n{PROSE} Report number {number} has its own words." for number in range(6)]
-    assert recurring(reports) == {"The Ledger, Harbour Street"}
-    assert recurring([reports[0]] * 6) == frozenset()
-    assert recurring([]) == frozenset()
 
 
 def test_a_head_is_read() -> None:

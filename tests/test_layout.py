@@ -34,7 +34,7 @@ KEEPERS = {
 }
 # Rooms of index/ that stand on the ground, and those on the upper floors; all others are between.
 GROUND = {"types", "errors", "settings", "arrays"}
-UPPER = {"following": 2, "searching": 2, "store": 3, "building": 4}
+UPPER = {"following": 2, "searching": 2, "store": 3, "tidying": 4, "building": 4}
 # What `import qa` and `dateline --help` may load beyond Python's own library.
 QUICK = {"index", "qa", "click"}
 
