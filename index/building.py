@@ -1,33 +1,44 @@
 """Reads, dates, chunks and embeds reports and puts them in the store: what `dateline index` does.
 
-Files are known by the digest of their bytes: unchanged ones are skipped, changed ones replaced. One that cannot be read
-is a line in the report, and the others are in.
+Files are known by the digest of their bytes: unchanged ones are skipped, and of changed ones the reports that changed
+are replaced. One that cannot be read is a line in the report, and the others are in. While some reports are embedded,
+the next are read and those before are compared and written.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from time import monotonic
 
+from index.arrays import Vectors
 from index.chunking import chunk
 from index.errors import ReadError
+from index.filing import digest_of
 from index.origins import Copies
-from index.reading import Found, Reading, find_files, read_file
+from index.reading import Found, find_files, read_file
+from index.signatures import signature
 from index.store import Filed, Store, Writing
 from index.tidying import tidy
-from index.types import Article, Source
+from index.types import Article, Passage, Source
 
-TOGETHER = 64  # passages embedded and written at a time: few enough to lose little, enough to batch by length
+TOGETHER = 128  # passages embedded and written at a time: few enough to lose little, enough to batch by length
+AHEAD = 2  # such batches on their way: one that is embedded, and the next
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far an indexing has come."""
 
-    done: int  # files looked at
+    done: int  # files whose reports are in, or that needed nothing
     files: int  # files in all
     passages: int  # put in so far
+    rate: float = 0.0  # passages put in a second
+    seconds_left: float | None = None  # an estimate, by the bytes that are still to be read; None: none yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,82 +72,144 @@ def build(
     """
     places = [Path(path) for path in paths]
     files = list(find_files(places))
-    with store.writing() as writing:
-        run = _Run(store, writing)
-        for number, found in enumerate(files, start=1):
+    with store.writing() as writing, _embedding(store) as embed:
+        run = _Run(store, writing, embed, len(files))
+        for found in [found for found in files if run.is_new(found)]:
             run.take(found)
-            progress(Progress(number, len(files), run.passages))
+            progress(run.progress())
         run.put()
         run.take_stock(places, {str(f.path) for f in files}, prune=prune)
         run.tidy()
-    progress(Progress(len(files), len(files), run.passages))
+    progress(run.progress())
     return run.report()
 
 
 def remove(ids: Sequence[str], store: Store) -> None:
     """Removes reports everywhere; what were their copies stay grouped. Raises UnknownReport, StoreLocked."""
     with store.writing() as writing:
-        run = _Run(store, writing)
+        copies = Copies(store)
         for id in ids:
-            run.remove(id)
-        run.regroup()
+            copies.forget(id)
+            writing.remove(id, copies.regrouped())
+
+
+Embed = Callable[[Sequence[str]], Future[Vectors]]
+
+
+@contextmanager
+def _embedding(store: Store) -> Iterator[Embed]:
+    """Embeds in a thread of its own, one batch after the other; what was not begun when it ends never is."""
+    pool = ThreadPoolExecutor(1, "embedding")
+    try:
+        yield lambda texts: pool.submit(store.embedder.embed, texts)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A report on its way into the store."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    path: str
+    digest: str  # of the file, with the last of its reports; "" with the others
+    share: float  # bytes of the file that it stands for
 
 
 class _Run:
     """One indexing, as it goes."""
 
-    def __init__(self, store: Store, writing: Writing) -> None:
+    def __init__(self, store: Store, writing: Writing, embed: Embed, files: int) -> None:
         self._store = store
         self._writing = writing
-        self._copies = Copies(store, store.embedder.embed)
+        self._embed = embed
+        self._copies = Copies(store)
         self._known = {source.id: source for source in store.sources()}
-        self._waiting: list[tuple[Article, str, str]] = []  # article, path, digest
+        self._digests = writing.files()
+        self._kept = writing.texts_by_file()
+        self._waiting: list[_Waiting] = []
+        self._sent: deque[tuple[list[_Waiting], Future[Vectors]]] = deque()
         self._done: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "removed": [], "gone": []}
         self._failed: list[tuple[str, str]] = []
-        self.passages = 0
+        self._files = files
+        self._settled = 0  # files
+        self._passages = 0
+        self._bytes: dict[str, int] = {}  # of the files that are new
+        self._bytes_done = 0.0
+        self._began = monotonic()
 
-    def take(self, found: Found) -> None:
-        """Reads a file where it is new or changed; remembers why where it cannot be read."""
+    def is_new(self, found: Found) -> bool:
+        """Whether a file is to be read; remembers the reports of one that is not, or why it cannot be."""
         path = str(found.path)
         try:
             if found.refused:
                 raise ReadError(f"{found.path.name} {found.refused}")
-            if self._writing.known(path) == _digest(found.path):
-                self._done["unchanged"].extend(self._writing.ids_of(path))
-                return
+            if self._digests.get(path) == _digest(found.path):
+                self._done["unchanged"].extend(self._kept.get(path, ()))
+                self._settled += 1
+                return False
+            self._bytes[path] = found.path.stat().st_size
+        except ReadError as error:
+            self._fail(path, str(error))
+            return False
+        self._began = monotonic()
+        return True
+
+    def take(self, found: Found) -> None:
+        """Reads a file, and sends its reports on their way where they are new or changed."""
+        path = str(found.path)
+        try:
             reading = read_file(found.path)
         except ReadError as error:
             self._fail(path, str(error))
+            self._bytes_done += self._bytes[path]
             return
-        self._accept(path, reading)
+        self._failed.extend((path, f"{where}: {why}") for where, why in reading.failed)
+        kept = self._kept.get(path, {})
+        articles = [self._identified(article, path, kept) for article in reading.articles]
+        for id in set(kept) - {article.source.id for article in articles}:
+            self._remove(id)
+        share = self._bytes[path] / max(1, len(articles))
+        changed = [article for article in articles if not self._is_in(article, kept)]
+        self._bytes_done += share * (len(articles) - len(changed))
+        for number, article in enumerate(changed, start=1):
+            digest = reading.digest if number == len(changed) else ""
+            self._waiting.append(_Waiting(article, chunk(article), path, digest, share))
+            if sum(len(one.passages) for one in self._waiting) >= TOGETHER:
+                self._send()
+        if not changed:
+            self._writing.was_read(path, reading.digest)
+            self._settled += 1
 
     def put(self) -> None:
-        """Chunks, embeds and writes what is waiting."""
-        articles, self._waiting = self._waiting, []
-        passages = [chunk(article) for article, _, _ in articles]
-        vectors = self._store.embedder.embed([passage.text for mine in passages for passage in mine])
-        filed, at = [], 0
-        for (article, path, digest), mine in zip(articles, passages, strict=True):
-            ours = vectors[at : at + len(mine)]
-            at += len(mine)
-            source = replace(article.source, origin=self._copies.origin(article, mine, ours))
-            mine = tuple(replace(p, source=source) for p in mine)
-            filed.append(Filed(replace(article, source=source), mine, ours, path, digest))
-        self._writing.put(filed)
-        self.regroup()
-        self.passages += at
+        """Writes all that is on its way."""
+        self._send()
+        while self._sent:
+            self._file()
 
     def take_stock(self, places: Sequence[Path], there: set[str], *, prune: bool) -> None:
         """Finds the reports whose file is no longer under the given places."""
         folders = [place.resolve() for place in places]
-        for source in self._known.values():
+        for source in list(self._known.values()):
             path = Path(source.path or "")
             if source.path and source.path not in there and any(path.is_relative_to(f) for f in folders):
                 if prune:
-                    self.remove(source.id)
+                    self._remove(source.id)
                 else:
                     self._done["gone"].append(source.id)
-        self.regroup()
+
+    def progress(self) -> Progress:
+        """How far it has come."""
+        seconds = monotonic() - self._began
+        left = sum(self._bytes.values()) - self._bytes_done
+        return Progress(
+            done=self._settled,
+            files=self._files,
+            passages=self._passages,
+            rate=self._passages / seconds if seconds else 0.0,
+            seconds_left=seconds * left / self._bytes_done if self._bytes_done else None,
+        )
 
     def tidy(self) -> None:
         """Takes out what recurs among the reports that are in; earlier ones that it changes are updated."""
@@ -146,43 +219,66 @@ class _Run:
                 self._done["unchanged"] = [other for other in self._done["unchanged"] if other != id]
 
     def report(self) -> BuildReport:
+        """What it did."""
         return BuildReport(**{name: tuple(ids) for name, ids in self._done.items()}, failed=tuple(self._failed))
 
-    def _accept(self, path: str, reading: Reading) -> None:
-        before = self._writing.ids_of(path)
-        self._failed.extend((path, f"{where}: {why}") for where, why in reading.failed)
-        for article in reading.articles:
-            id = article.source.id
-            holder = self._known.get(id)
-            if holder and holder.path != path and Path(holder.path or "").exists():
-                self._failed.append((path, f"{id}: a report of that id is already there, from {holder.path}."))
-                continue
-            self._done["updated" if holder else "added"].append(id)
-            source = keeping_what_was_set(article.source, holder) if holder else article.source
-            self._known[id] = source
-            self._waiting.append((replace(article, source=source), path, reading.digest))
-        for id in set(before) - {article.source.id for article in reading.articles}:
-            self.remove(id)
-            self._known.pop(id, None)
-        if sum(len(article.text) for article, _, _ in self._waiting) > TOGETHER * 500:
-            self.put()
+    def _identified(self, article: Article, path: str, kept: Mapping[str, str]) -> Article:
+        """A report under the id that it is kept by: one that another file holds too is a second source."""
+        id = article.source.id
+        holder = self._known.get(id)
+        second = f"{id}-{hashlib.sha256(path.encode('utf-8', 'replace')).hexdigest()[:6]}"
+        if second in kept or (holder and holder.path != path and Path(holder.path or "").exists()):
+            id = second
+        known = self._known.get(id)
+        source = replace(article.source, id=id, origin=id)
+        return replace(article, source=keeping_what_was_set(source, known) if known else source)
 
-    def remove(self, id: str) -> None:
-        self._writing.remove(id)
+    def _is_in(self, article: Article, kept: Mapping[str, str]) -> bool:
+        """Whether a report is there as it is now; if not, it is counted as added or updated."""
+        source = article.source
+        known = self._known.get(source.id)
+        if known and kept.get(source.id) == digest_of(article.text) and replace(source, origin=known.origin) == known:
+            self._done["unchanged"].append(source.id)
+            return True
+        self._done["updated" if known else "added"].append(source.id)
+        self._known[source.id] = source
+        return False
+
+    def _send(self) -> None:
+        """Has what is waiting embedded, and writes what came back."""
+        batch, self._waiting = self._waiting, []
+        if batch:
+            self._sent.append((batch, self._embed([p.text for one in batch for p in one.passages])))
+        while len(self._sent) > AHEAD:
+            self._file()
+
+    def _file(self) -> None:
+        """Writes the oldest batch, as soon as it is embedded."""
+        batch, embedded = self._sent.popleft()
+        vectors = embedded.result()
+        filed, at = [], 0
+        for one in batch:
+            mine = vectors[at : at + len(one.passages)]
+            at += len(one.passages)
+            its = signature(one.article.text)
+            source = replace(one.article.source, origin=self._copies.origin(one.article.source, its))
+            passages = tuple(replace(p, source=source) for p in one.passages)
+            filed.append(Filed(replace(one.article, source=source), passages, mine, one.path, one.digest, its))
+        self._writing.put(filed, self._copies.regrouped())
+        self._passages += at
+        self._settled += sum(bool(one.digest) for one in batch)
+        self._bytes_done += sum(one.share for one in batch)
+
+    def _remove(self, id: str) -> None:
+        self._known.pop(id, None)
         self._copies.forget(id)
+        self._writing.remove(id, self._copies.regrouped())
         self._done["removed"].append(id)
-
-    def regroup(self) -> None:
-        """Gives reports that came earlier the group that later ones showed them to belong to."""
-        moved = self._copies.regrouped()
-        if moved:
-            for source in self._store.sources():
-                if moved.get(source.id, source.origin) != source.origin:
-                    self._writing.set(replace(source, origin=moved[source.id]))
 
     def _fail(self, path: str, why: str) -> None:
         self._failed.append((path, why))
         self._writing.failed(path, why)
+        self._settled += 1
 
 
 SET_BY_USER = "set_by_user"  # the key of which fields a person has stated, in Source.extra

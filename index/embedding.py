@@ -6,7 +6,7 @@ collection can be searched by meaning with no key and no network.
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from importlib.util import find_spec
@@ -59,15 +59,16 @@ class MiniLM:
             tokenizer = self._tokenizer
             sessions = self._sessions(min(os.cpu_count() or 1, -(-len(texts) // BATCH)))
         encoded = tokenizer.encode_batch_fast(list(texts))
-        by_length = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
-        batches = [by_length[i : i + BATCH] for i in range(0, len(by_length), BATCH)]
+        by_length = sorted(range(len(texts)), key=lambda i: -len(encoded[i].ids))
+        batches = iter([by_length[i : i + BATCH] for i in range(0, len(by_length), BATCH)])
 
-        def work(session: "InferenceSession", mine: Iterable[list[int]]) -> None:
-            for rows in mine:
+        def work(session: "InferenceSession") -> None:
+            # Each session takes what is next, long texts first: so none is idle while another has much to do.
+            for rows in batches:
                 vectors[rows] = _mean_of_tokens(session, [encoded[i].ids for i in rows])
 
         with ThreadPoolExecutor(len(sessions)) as pool:
-            list(pool.map(work, sessions, [batches[i :: len(sessions)] for i in range(len(sessions))]))
+            list(pool.map(work, sessions))
         return vectors
 
     def _sessions(self, count: int) -> list["InferenceSession"]:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from index.arrays import Vectors
+from index.signatures import Signature
 from index.types import Article, Passage, Source
 
 Row = TypeVar("Row")
@@ -21,7 +22,8 @@ class Filed:
     passages: tuple[Passage, ...]  # in the order of the text
     vectors: Vectors  # (len(passages), dimension)
     path: str  # the file it came from, absolute
-    digest: str  # sha256 of the file's bytes, hex
+    digest: str  # sha256 of the file's bytes, hex; "" while other reports of it are still to be written
+    signature: Signature | None = None  # of the text; None: made when it is written
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,20 @@
 Two things tell. A copy says nothing of its own: the figures and names of the shorter report stand in the longer one
 too, where a reporter who was there has figures and sources that nobody else has, and another filling of the same form
 has other ones throughout. And it says the same: in the same runs of words (the containment of Broder, "On the
-resemblance and containment of documents", 1997), or sentence by sentence in other words, which sentence vectors show.
+resemblance and containment of documents", 1997), or sentence by sentence in much the same words. No text is needed for
+that, nor any vector: vectors of sentences told rewrites from other reports of one event less well than their words do,
+and took longer than all else in indexing.
 """
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Vectors
-from index.sentences import sentence_spans
-from index.signatures import Signature, shared, signature
+from index.signatures import Marks, Signature, shared, signature
 from index.types import Article, Source
-
-Embed = Callable[[Sequence[str]], Vectors]  # texts → rows of unit length
 
 SAME = 0.53  # the score from which two reports are one; tuned on tests/bench/copy-pairs/dev
 COMMON = 0.6  # share of the details that must be common: below it, too much is the report's own
@@ -27,15 +24,11 @@ FIGURE = 2  # a figure tells as much as so many names
 WHOLE = 0.5  # share of the runs of words from which a report is carried as it is
 FEW = 2  # details' worth of doubt: where there are few, they say little
 MOST = 0.7  # of its sentences that a rewrite can be hoped to share where its words do not show it
-ALIKE = 0.8  # cosine above which two sentences say the same
-SENTENCE = 40  # characters: shorter ones are cries and crossheads
+ALIKE = 0.5  # cosine, of the words that count, above which two sentences say the same
+LOOKED_AT = 100  # sentences of a report that are looked for in the other
 CREDIT = 0.1  # what naming the other's outlet as the source adds to the score
 PART = 1 / 3  # of a longer report that a shorter one must make up, unless it stands at its head
 HEAD = 0.15  # of a text
-
-_CREDIT = re.compile(
-    r"\b(?:original source|original(?:ly)? (?:published|appeared|reported)|first (?:published|appeared))\b.{0,80}", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +50,11 @@ class Compared:
 
     source: Source
     signature: Signature
-    credit: str  # what it says of where it was taken from; ""
-    sentences: Callable[[], Vectors]  # its sentences' vectors; asked for only where nothing cheaper decides
 
 
-def same_report(a: Article, b: Article, embed: Embed) -> Likeness:
+def same_report(a: Article, b: Article) -> Likeness:
     """How like two reports are; `.same` says whether they are one. The order of the two does not matter."""
-    return compare(compared(a, lambda: sentence_vectors(a, embed)), compared(b, lambda: sentence_vectors(b, embed)))
-
-
-def compared(article: Article, sentences: Callable[[], Vectors]) -> Compared:
-    """A report, made ready to be compared with many."""
-    credit = " ".join([article.source.extra.get("original_source", ""), *_CREDIT.findall(article.text)])
-    return Compared(article.source, signature(article.text), credit.strip(), sentences)
-
-
-def sentence_vectors(article: Article, embed: Embed) -> Vectors:
-    """Vectors of an article's sentences, but for very short ones: (n, dimension)."""
-    return embed([article.text[start:end] for start, end in sentence_spans(article.text) if end - start > SENTENCE])
+    return compare(Compared(a.source, signature(a.text)), Compared(b.source, signature(b.text)))
 
 
 def compare(one: Compared, other: Compared) -> Likeness:
@@ -96,7 +76,7 @@ def compare(one: Compared, other: Compared) -> Likeness:
     likeness = _judged(a, b, runs, f"{runs:.0%} of the shorter one's runs of five words", credit)
     if likeness.same or not _judged(a, b, max(runs, MOST), "", credit).same:
         return likeness
-    alike = max(runs, _alike(shorter.sentences(), longer.sentences()))
+    alike = max(runs, _alike(a, b))
     return _judged(a, b, alike, f"{alike:.0%} of the shorter one's sentences", credit)
 
 
@@ -117,17 +97,33 @@ def _is_part(places: NDArray[np.bool_]) -> bool:
     return bool(places.mean() < PART and places.argmax() > HEAD * len(places))
 
 
-def _alike(a: Vectors, b: Vectors) -> float:
+def _alike(a: Signature, b: Signature) -> float:
     """The share of the sentences of the report with fewer that say what a sentence of the other says."""
-    if not len(a) or not len(b):
+    fewer, other = sorted((a, b), key=lambda its: len(its.lengths))
+    every = np.arange(len(fewer.lengths))
+    rows = every[:: max(1, -(-len(every) // LOOKED_AT))]
+    sentence = np.repeat(every, fewer.lengths)
+    words = np.unique(fewer.sentences[np.isin(sentence, rows)])
+    if not len(words):
         return 0.0
-    cosines = a @ b.T if len(a) <= len(b) else b @ a.T
-    return float((cosines.max(axis=1) > ALIKE).mean())
+    ours, theirs = _words_of(fewer, words)[rows], _words_of(other, words)
+    both = ours @ theirs.T
+    cosines = both / np.sqrt(np.outer(fewer.lengths[rows], other.lengths).clip(1))
+    return float((cosines.max(axis=1) >= ALIKE).mean())
+
+
+def _words_of(its: Signature, words: Marks) -> NDArray[np.float32]:
+    """Which of some words (ascending) each sentence has: 0 or 1, (sentences, words)."""
+    found = np.zeros((len(its.lengths), len(words)), dtype=np.float32)
+    places = words.searchsorted(its.sentences).clip(max=len(words) - 1)
+    known = words[places] == its.sentences
+    found[np.repeat(np.arange(len(its.lengths)), its.lengths)[known], places[known]] = 1
+    return found
 
 
 def _credits(one: Compared, other: Compared) -> bool:
     """Whether a report names the other's outlet, or its site, as where it was taken from."""
-    said = _words(one.credit)
+    said = _words(f"{one.source.extra.get('original_source', '')} {one.signature.credit}")
     name = _words(other.source.outlet or "")
     site = _words((urlsplit(other.source.url or "").hostname or "").removeprefix("www."))
     return any(

@@ -1,38 +1,30 @@
 """Which reports are copies of one report.
 
-A new report is compared with the few that share most of its rare figures, names and runs of words. Those of this
-process are found in an inverted index; those that were in the collection before are brought into it when a passage of
-theirs is near, so that adding one report reads a handful, not all.
+A new report is compared with the few that share most of its rare figures, names and runs of words. They are found in
+an inverted index: of what the store holds it is loaded in one piece, of the marks that are kept there with each report;
+what comes in is entered as it comes. No text is read again.
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Vectors
-from index.errors import UnknownReport
-from index.likeness import Compared, Embed, Likeness, compare, compared, same_report, sentence_vectors
-from index.signatures import Signature
-from index.types import Article, Hit, Passage, Source
+from index.filing import in_batches
+from index.likeness import Compared, Likeness, compare, same_report
+from index.signatures import Marks, Signature, listed_under
+from index.types import Source
 
 __all__ = ["Collection", "Copies", "Likeness", "same_report"]
 
-T = TypeVar("T")
-
-ONE_RUN_IN = 16  # runs of words that the inverted index holds: enough to find a third of a report again
 LONGEST = 256  # reports listed under a mark: what more reports share tells nothing of one
 RANKED = 64  # reports looked at, best first
 COMPARED = 16  # of them compared with
 OF_A_GROUP = 3  # of them from one group of copies
-PROBES = 2  # passages of a new report whose neighbours are brought from the store
-NEIGHBOURS = 16  # passages looked at for each
-NEAR = 0.6  # cosine from which a passage's report is brought: some passage of a copy lies well above
-WORTH_ALL = 30  # searching for one report's neighbours costs about as much as reading so many reports
-REMEMBERED = 500  # reports whose text or sentence vectors are kept in memory
+REMEMBERED = 2000  # signatures kept in memory: more than are on their way into the store
 
 
 class Collection(Protocol):
@@ -42,30 +34,34 @@ class Collection(Protocol):
         """Every report."""
         ...
 
-    def article(self, id: str) -> Article:
-        """A report with its text. Raises UnknownReport."""
+    def marks(self) -> tuple[list[str], list[Marks]]:
+        """The ids of all reports, and what each is listed under."""
         ...
 
-    def nearest(self, vector: NDArray[np.float32], k: int) -> tuple[Hit, ...]:
-        """The k passages nearest to a vector."""
+    def signatures(self, ids: Sequence[str]) -> dict[str, Signature]:
+        """The signatures of some reports; those that are not there are left out."""
         ...
 
 
 class Marked:
     """An inverted index from marks to reports: which reports have most that is rare in common with one."""
 
-    def __init__(self) -> None:
-        self._ids: list[str | None] = []  # by number; None once replaced
-        self._numbers: dict[str, int] = {}
-        self._listed: dict[int, array[int]] = {}  # mark → numbers of reports
-        self._unlisted: dict[int, int] = {}  # mark → how many more reports have it
+    def __init__(self, ids: Sequence[str] = (), marks: Sequence[Marks] = ()) -> None:
+        self._ids: list[str | None] = list(ids)  # by number; None once replaced
+        self._numbers: dict[str, int] = {id: number for number, id in enumerate(ids)}
+        every = np.concatenate([np.empty(0, dtype=np.uint32), *marks])
+        order = np.argsort(every, kind="stable")
+        self._sorted = every[order]  # the marks of the first reports, and whose each is
+        self._whose = np.repeat(np.arange(len(ids), dtype=np.uint32), list(map(len, marks)))[order]
+        self._listed: dict[int, array[int]] = {}  # mark → numbers of later reports
+        self._unlisted: dict[int, int] = {}  # mark → how many more have it
 
-    def add(self, id: str, its: Signature) -> None:
+    def add(self, id: str, marks: Marks) -> None:
         """Enters a report, in place of what was entered under its id."""
         self.drop(id)
         number = self._numbers[id] = len(self._ids)
         self._ids.append(id)
-        for mark in _entered(its):
+        for mark in marks.tolist():
             listed = self._listed.setdefault(mark, array("I"))
             if len(listed) < LONGEST:
                 listed.append(number)
@@ -77,16 +73,21 @@ class Marked:
         if id in self._numbers:
             self._ids[self._numbers.pop(id)] = None
 
-    def ranked(self, its: Signature) -> Iterator[str]:
+    def ranked(self, marks: Marks) -> Iterator[str]:
         """Ids of the reports with most in common, rare marks weighing most, best first; at most RANKED."""
-        marks = [mark for mark in _entered(its) if mark in self._listed]
-        if not marks:
+        found: list[NDArray[np.uint32]] = []
+        rarity: list[float] = []
+        starts, ends = (self._sorted.searchsorted(marks, side).tolist() for side in ("left", "right"))
+        for mark, start, end in zip(marks.tolist(), starts, ends, strict=True):
+            later = self._listed.get(mark, array("I"))
+            having = end - start + len(later) + self._unlisted.get(mark, 0)
+            if having:
+                numbers = np.concatenate([self._whose[start:end], np.frombuffer(later, dtype=np.uint32)])
+                found.append(numbers[:LONGEST])
+                rarity.append(log(1 + len(self._ids) / having))
+        if not found:
             return
-        lengths = [len(self._listed[mark]) for mark in marks]
-        having = [self._unlisted.get(mark, 0) + length for mark, length in zip(marks, lengths, strict=True)]
-        rarity = [log(1 + len(self._ids) / count) for count in having]
-        numbers = np.concatenate([np.frombuffer(self._listed[mark], dtype=np.uint32) for mark in marks])
-        scores = np.bincount(numbers, np.repeat(rarity, lengths))
+        scores = np.bincount(np.concatenate(found), np.repeat(rarity, list(map(len, found))))
         for number in _best(scores, RANKED):
             id = self._ids[number]
             if id is not None:
@@ -96,39 +97,36 @@ class Marked:
 class Copies:
     """Puts reports into groups of copies as they come in. Not for two threads at a time."""
 
-    def __init__(self, store: Collection, embed: Embed) -> None:
+    def __init__(self, store: Collection) -> None:
         self._store = store
-        self._embed = embed
         self._ready = False
-        self._asked = 0
-        self._unread: dict[str, None] = {}  # reports of the store not yet in memory
         self._marked = Marked()
-        self._known: dict[str, Compared] = {}
+        self._sources: dict[str, Source] = {}
+        self._signatures: dict[str, Signature] = {}
         self._origins: dict[str, str] = {}
         self._groups: dict[str, dict[str, None]] = {}  # origin → its reports, in order
         self._moved: dict[str, str] = {}
-        self._texts: dict[str, Article] = {}
-        self._sentences: dict[str, Vectors] = {}
 
-    def origin(self, article: Article, passages: tuple[Passage, ...], vectors: Vectors) -> str:
+    def origin(self, source: Source, its: Signature) -> str:
         """The id of the group of copies that a report belongs to; its own id where it stands alone.
 
         The report is remembered for later calls, in place of what had its id. Where it shows that reports which came
-        earlier belong together, `regrouped` names them. Raises EmbeddingError.
+        earlier belong together, `regrouped` names them.
         """
-        id = article.source.id
+        id = source.id
         self.forget(id)
-        self._bring(vectors[_spread(len(passages))])
-        its = self._compared(article)
-        same = self._same(its)
+        marks = listed_under(its)
+        same = self._same(Compared(source, its), marks)
         origin = max(same, key=lambda it: (len(self._groups[it]), it)) if same else id
         for other in same:
             if other != origin:
                 self._merge(other, origin)
-        self._remember(its, origin)
+        self._remember(source, its)
+        self._marked.add(id, marks)
+        self._place(id, origin)
         return origin
 
-    def regrouped(self) -> dict[str, str]:
+    def regrouped(self) -> Mapping[str, str]:
         """Reports of earlier calls, or of the store, whose group has changed since last asked: id → origin."""
         moved, self._moved = self._moved, {}
         return moved
@@ -137,8 +135,9 @@ class Copies:
         """Takes a report out; a group that went by its id gets another, which `regrouped` tells."""
         self._begin()
         self._marked.drop(id)
-        for kept in (self._unread, self._known, self._texts, self._sentences, self._moved):
-            kept.pop(id, None)
+        self._sources.pop(id, None)
+        self._signatures.pop(id, None)
+        self._moved.pop(id, None)
         origin = self._origins.pop(id, None)
         if origin is not None:
             del self._groups[origin][id]
@@ -147,18 +146,16 @@ class Copies:
         if id in self._groups:
             self._merge(id, next(iter(self._groups[id])))
 
-    # groups
-
-    def _same(self, its: Compared) -> list[str]:
+    def _same(self, its: Compared, marks: Marks) -> list[str]:
         """The groups that hold a copy of a report."""
         found: list[str] = []
         tried: dict[str, int] = {}
-        for id in self._marked.ranked(its.signature):
+        for id, signature in self._signed(list(self._marked.ranked(marks))):
             origin = self._origins[id]
             if origin in found or tried.get(origin, 0) == OF_A_GROUP:
                 continue
             tried[origin] = tried.get(origin, 0) + 1
-            if compare(its, self._known[id]).same:
+            if compare(its, Compared(self._sources[id], signature)).same:
                 found.append(origin)
             if sum(tried.values()) == COMPARED:
                 break
@@ -173,72 +170,32 @@ class Copies:
         self._origins[id] = origin
         self._groups.setdefault(origin, {})[id] = None
 
-    # reports
-
     def _begin(self) -> None:
         if not self._ready:
             self._ready = True
             for source in self._store.sources():
+                self._sources[source.id] = source
                 self._place(source.id, source.origin)
-                self._unread[source.id] = None
+            ids, marks = self._store.marks()
+            self._marked = Marked(ids, marks)
 
-    def _bring(self, probes: Vectors) -> None:
-        """Brings into memory what the store has near to a report: by search, or, where many are added, all of it."""
-        if not self._unread:
-            return
-        self._asked += 1
-        if self._asked * WORTH_ALL >= len(self._unread):
-            near = list(self._unread)
-        else:
-            hits = (hit for probe in probes for hit in self._store.nearest(probe, NEIGHBOURS))
-            ids = dict.fromkeys(hit.passage.source.id for hit in hits if hit.score >= NEAR)
-            near = [id for id in ids if id in self._unread]
-        for id in near:
-            del self._unread[id]
-            try:
-                its = self._compared(self._store.article(id))
-            except UnknownReport:  # removed meanwhile
-                continue
-            self._remember(its, self._origins[id])
+    def _signed(self, ids: Sequence[str]) -> Iterator[tuple[str, Signature]]:
+        """Reports with their signatures, some read at a time; those that have none any more are left out."""
+        for some in in_batches(ids, COMPARED):
+            kept = self._store.signatures([id for id in some if id not in self._signatures])
+            for id in some:
+                its = self._signatures.get(id) or kept.get(id)
+                if its is not None:
+                    yield id, its
 
-    def _compared(self, article: Article) -> Compared:
-        id = article.source.id
-        _keep(self._texts, id, article)
-        return compared(article, lambda: self._sentences_of(id))
-
-    def _remember(self, its: Compared, origin: str) -> None:
-        self._known[its.source.id] = its
-        self._marked.add(its.source.id, its.signature)
-        self._place(its.source.id, origin)
-
-    def _sentences_of(self, id: str) -> Vectors:
-        if id not in self._sentences:
-            try:
-                article = self._texts.get(id) or self._store.article(id)
-            except UnknownReport:  # removed meanwhile
-                return np.empty((0, 0), dtype=np.float32)
-            _keep(self._sentences, id, sentence_vectors(article, self._embed))
-        return self._sentences[id]
-
-
-def _entered(its: Signature) -> set[int]:
-    """The marks a report is listed under: its figures, its names and some of its runs, in every report the same."""
-    some = its.runs[its.runs % ONE_RUN_IN == 0]
-    return {mark for marks in (its.figures, its.names, its.runs[:1], some) for mark in marks.tolist()}
+    def _remember(self, source: Source, its: Signature) -> None:
+        self._sources[source.id] = source
+        self._signatures[source.id] = its
+        if len(self._signatures) > REMEMBERED:
+            del self._signatures[next(iter(self._signatures))]
 
 
 def _best(scores: NDArray[Any], most: int) -> list[int]:
     """The places of the highest scores above 0, best first."""
     some = np.argpartition(-scores, most)[:most] if len(scores) > most else np.arange(len(scores))
     return [int(place) for place in some[np.lexsort((some, -scores[some]))] if scores[place] > 0]
-
-
-def _spread(count: int) -> list[int]:
-    """At most PROBES places, from the first on, evenly."""
-    return sorted({place * count // PROBES for place in range(PROBES)}) if count else []
-
-
-def _keep(kept: dict[str, T], id: str, value: T) -> None:
-    kept[id] = value
-    if len(kept) > REMEMBERED:
-        del kept[next(iter(kept))]

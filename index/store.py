@@ -14,9 +14,10 @@ from index.errors import StoreError, StoreMismatch, UnknownReport
 from index.filing import Filed, digest_of
 from index.following import Health, Indexes
 from index.lock import writer
-from index.record import Record
+from index.record import NO_MOVES, Record
 from index.searching import Search
 from index.settings import Settings, read_settings
+from index.signatures import Marks, Signature
 from index.types import EVERYTHING, Article, Hit, Passage, Scope, Source
 
 __all__ = ["Filed", "Health", "Store", "Writing", "digest_of", "open_store"]
@@ -30,23 +31,24 @@ class Writing:
         self._indexes = indexes
         self._embedder = embedder
 
-    def known(self, path: str) -> str | None:
-        """The digest under which a file was last read; None if it never was."""
-        return self._record.known(path)
+    def files(self) -> Mapping[str, str]:
+        """The digest under which each file was last read, by its path."""
+        return self._record.files()
 
-    def ids_of(self, path: str) -> tuple[str, ...]:
-        """The reports that came from a file."""
-        return self._record.ids_of(path)
+    def texts_by_file(self) -> Mapping[str, Mapping[str, str]]:
+        """The reports that came from each file: ids with the `digest_of` their current texts."""
+        return self._record.texts_by_file()
 
-    def put(self, articles: Sequence[Filed]) -> None:
+    def put(self, articles: Sequence[Filed], origins: Mapping[str, str] = NO_MOVES) -> None:
         """Writes reports, in place of what was there under their ids: all of them in one transaction, or none.
 
-        Raises StoreError where a report is not in order, and StoreUnwritable.
+        `origins` are reports that came earlier and now belong to another group of copies. Raises StoreError where a
+        report is not in order, and StoreUnwritable.
         """
         for filed in articles:
             _check_order(filed, self._embedder.dimension)
-        if articles:
-            self._record.put(articles)
+        if articles or origins:
+            self._record.put(articles, origins)
             self._indexes.words_follow()
 
     def set(self, source: Source) -> None:
@@ -54,13 +56,18 @@ class Writing:
         if not self._record.set(source):
             raise UnknownReport(f"There is no report {source.id!r}.")
 
-    def remove(self, id: str) -> None:
+    def remove(self, id: str, origins: Mapping[str, str] = NO_MOVES) -> None:
         """Removes a report everywhere, with its earlier texts; what the disk held of it is overwritten or made anew.
 
-        Its file is forgotten too, unless other reports came from it. Raises UnknownReport.
+        Its file is forgotten too, unless other reports came from it. `origins` are others that now belong to another
+        group of copies. Raises UnknownReport.
         """
-        if not self._record.remove(id):
+        if not self._record.remove(id, origins):
             raise UnknownReport(f"There is no report {id!r}.")
+
+    def was_read(self, path: str, digest: str) -> None:
+        """Remembers under which digest a file was read in which nothing was new."""
+        self._record.was_read(path, digest)
 
     def forget_file(self, path: str) -> None:
         """Forgets that a file was read, or could not be; its reports stay."""
@@ -128,6 +135,14 @@ class Store:
         if missing:
             raise UnknownReport(f"There is no passage {missing[0]!r}.")
         return np.stack([found[id] for id in passage_ids]) if found else self._none()
+
+    def marks(self) -> tuple[list[str], list[Marks]]:
+        """The ids of all reports, and what each is listed under to find its copies."""
+        return self._record.marks()
+
+    def signatures(self, ids: Sequence[str]) -> dict[str, Signature]:
+        """What reports are known again by; those that are not there are left out."""
+        return self._record.signatures(ids)
 
     def nearest(self, vector: NDArray[np.float32], k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         """The k passages nearest to a vector of unit length, by cosine, best first."""

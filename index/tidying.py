@@ -93,12 +93,13 @@ def _read_again(
     keep: Callable[[Source, Source], Source],
 ) -> Iterator[Filed]:
     """The reports as they are without what recurs, where that changes them."""
+    known = writing.files()
     for path, lines in untidy.items():
         try:
             reading = read_file(Path(path), lines)
         except ReadError:
             continue
-        if reading.digest != writing.known(path):
+        if reading.digest != known.get(path):
             continue
         for article in (article for article in reading.articles if article.source.id in lines):
             before = store.article(article.source.id)

@@ -1,9 +1,12 @@
 """The record: what is put there comes back as it was, or is gone."""
 
+import json
 import os
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,8 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import SettingsError, StoreError, StoreLocked, StoreMismatch
-from index.filing import digest_of, key_of
-from index.record import STEPS, Record
+from index.filing import Filed, digest_of, key_of
+from index.record import Record
+from index.schema import STEPS, newest
+from index.signatures import signature
 from tests.bag_of_words import filed, many
 
 MARKS = {"embedding": "bag", "dimension": "32", "chunking": "paragraphs"}
@@ -97,7 +102,7 @@ def test_a_failed_transaction_leaves_nothing(record: Record) -> None:
     stolen = type(clash)(clash.article, twice.passages, clash.vectors, clash.path, clash.digest)
     with pytest.raises(StoreError):
         record.put([twice, stolen])
-    assert (record.sources(), record.change(), record.known(twice.path)) == ((), 0, None)
+    assert (record.sources(), record.change(), record.files()) == ((), 0, {})
 
 
 def test_files_are_remembered(record: Record) -> None:
@@ -107,14 +112,16 @@ def test_files_are_remembered(record: Record) -> None:
     assert record.failures() == (("/x", "still not a report"),)
     record.put([filed("a", "One.", path="/x"), filed("b", "Two.", path="/x")])
     assert record.failures() == ()
-    assert (record.known("/x"), record.ids_of("/x")) == ("digest of Two.", ("a", "b"))
+    assert record.files() == {"/x": "digest of Two."}
+    assert record.texts_by_file() == {"/x": {"a": digest_of("One."), "b": digest_of("Two.")}}
     record.remove("a")
-    assert record.known("/x") is not None
+    assert "/x" in record.files()
     record.remove("b")
-    assert record.known("/x") is None
+    assert record.files() == {}
     record.put([filed("a", "One.", path="/x")])
     record.forget_file("/x")
-    assert (record.known("/x"), record.ids_of("/x")) == (None, ("a",))
+    assert record.files() == {}
+    assert list(record.texts_by_file()["/x"]) == ["a"]
 
 
 def test_nothing_of_a_removed_report_is_on_disk(tmp_path: Path) -> None:
@@ -151,7 +158,7 @@ def test_a_half_made_record_is_made_whole(tmp_path: Path) -> None:
 def test_a_newer_record_is_refused(record: Record, tmp_path: Path) -> None:
     """A record with a schema that this Dateline does not know is not touched."""
     with record.writing() as connection:
-        connection.exec_driver_sql("UPDATE meta SET value = ? WHERE name = 'schema'", (str(len(STEPS) + 1),))
+        connection.exec_driver_sql("UPDATE meta SET value = ? WHERE name = 'schema'", (str(newest() + 1),))
     with pytest.raises(StoreMismatch, match="newer"):
         Record(tmp_path).sources()
 
@@ -160,15 +167,91 @@ def test_an_older_record_is_brought_up_to_date(record: Record, tmp_path: Path, m
     """A record of an earlier schema says so to readers, and the next writer takes the steps that it lacks."""
     record.put([filed("a", "One.")])
     step = "CREATE TABLE more (name TEXT)"
-    monkeypatch.setattr("index.record.STEPS", (*STEPS, lambda connection: connection.exec_driver_sql(step)))
+    monkeypatch.setattr("index.schema.STEPS", (*STEPS, lambda connection: connection.exec_driver_sql(step)))
     newer = Record(tmp_path)
     assert newer.meta()["embedding"] == "bag"
     with pytest.raises(StoreMismatch, match="older"):
         newer.sources()
     newer.prepare(MARKS)
-    assert newer.meta()["schema"] == str(len(STEPS) + 1)
+    assert newer.meta()["schema"] == str(newest())
     assert [source.id for source, _ in newer.sources()] == ["a"]
     newer.close()
+
+
+FIRST_SCHEMA = """
+CREATE TABLE meta (name VARCHAR NOT NULL, value VARCHAR NOT NULL, PRIMARY KEY (name));
+CREATE TABLE articles (id VARCHAR NOT NULL, "key" VARCHAR NOT NULL, title TEXT NOT NULL, outlet TEXT, author TEXT,
+    published DATE, published_from VARCHAR, not_before DATE, url TEXT, path TEXT, origin VARCHAR NOT NULL,
+    extra JSON NOT NULL, removed JSON NOT NULL, digest VARCHAR NOT NULL, file TEXT NOT NULL, passages INTEGER NOT NULL,
+    PRIMARY KEY (id), UNIQUE ("key"));
+CREATE INDEX ix_articles_file ON articles (file);
+CREATE TABLE texts (source VARCHAR NOT NULL, digest VARCHAR NOT NULL, text TEXT NOT NULL, PRIMARY KEY (source, digest),
+    FOREIGN KEY(source) REFERENCES articles (id) ON DELETE CASCADE);
+CREATE TABLE passages (id VARCHAR NOT NULL, source VARCHAR NOT NULL, ordinal INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (id), UNIQUE (source, ordinal),
+    FOREIGN KEY(source) REFERENCES articles (id) ON DELETE CASCADE);
+CREATE TABLE files (path TEXT NOT NULL, digest VARCHAR NOT NULL, PRIMARY KEY (path));
+CREATE TABLE failures (path TEXT NOT NULL, why TEXT NOT NULL, PRIMARY KEY (path));
+CREATE TABLE changes ("key" VARCHAR NOT NULL, number INTEGER NOT NULL, PRIMARY KEY ("key"));
+CREATE INDEX ix_changes_number ON changes (number);
+"""
+
+
+def _first_record(home: Path, reports: Sequence[Filed]) -> None:
+    """A record as the first schema kept it, written without our code."""
+    with closing(sqlite3.connect(home / "record.sqlite3")) as base, base:
+        base.executescript(FIRST_SCHEMA)
+        about = {**MARKS, "record": "one-of-a-kind", "change": str(len(reports)), "purged": "0", "schema": "1"}
+        base.executemany("INSERT INTO meta VALUES (?, ?)", about.items())
+        base.execute("INSERT INTO failures VALUES ('/broken.pdf', 'is truncated')")
+        for number, one in enumerate(reports, start=1):
+            it, text = one.article.source, one.article.text
+            row: list[object] = [
+                it.id,
+                key_of(it.id),
+                it.title,
+                it.outlet,
+                it.author,
+                it.published and it.published.isoformat(),
+            ]
+            row += [it.published_from, None, it.url, it.path, it.origin, json.dumps(dict(it.extra))]
+            row += [json.dumps(one.article.removed), digest_of(text), one.path, str(len(one.passages))]
+            base.execute(f"INSERT INTO articles VALUES ({', '.join('?' * 16)})", row)  # noqa: S608
+            base.execute("INSERT INTO texts VALUES (?, ?, ?)", (it.id, digest_of(text), text))
+            base.execute("INSERT INTO texts VALUES (?, ?, ?)", (it.id, digest_of("Earlier."), "Earlier."))
+            base.execute("INSERT INTO files VALUES (?, ?)", (one.path, one.digest))
+            base.execute("INSERT INTO changes VALUES (?, ?)", (key_of(it.id), number))
+            for at, (passage, vector) in enumerate(zip(one.passages, one.vectors, strict=True)):
+                its = (passage.id, it.id, at, passage.start, passage.end, vector.astype("<f4").tobytes())
+                base.execute("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", its)
+
+
+def test_a_record_of_the_first_schema_keeps_everything(tmp_path: Path) -> None:
+    """Reports with what a person stated of them, texts, earlier texts, passages, vectors, files, failures and changes
+    are there after the schema was brought up to date, and copies of the old reports are known."""
+    stated = {"set_by_user": "outlet published", "original_source": "Harbour Post"}
+    reports = [*many(450), filed("stated", "“Ünïcode”\n\nMore.", extra=stated, removed=["Ad"], outlet="Øst")]
+    _first_record(tmp_path, reports)
+    record = Record(tmp_path)
+    with pytest.raises(StoreMismatch, match="older"):
+        record.sources()
+    record.prepare({**MARKS, "embedding": "another"})
+    for one in reports:
+        id = one.article.source.id
+        assert record.article(id) == one.article
+        assert record.text_of(id, digest_of("Earlier.")) == "Earlier."
+        assert record.passages_of(id) == one.passages
+        kept = record.vectors([passage.id for passage in one.passages])
+        assert all(np.array_equal(kept[p.id], v) for p, v in zip(one.passages, one.vectors, strict=True))
+    assert record.files() == {one.path: one.digest for one in reports}
+    assert record.failures() == (("/broken.pdf", "is truncated"),)
+    assert record.changed(449) == [key_of("report-449"), key_of("stated")]
+    about = {**MARKS, "record": "one-of-a-kind", "change": "451", "purged": "0", "schema": str(newest())}
+    assert record.meta() == about
+    assert sorted(record.marks()[0]) == sorted(one.article.source.id for one in reports)
+    kept_signature = record.signatures(["report-3"])["report-3"]
+    assert np.array_equal(kept_signature.runs, signature(reports[3].article.text).runs)
+    record.close()
 
 
 def test_a_file_that_is_no_database_is_an_error_of_ours(tmp_path: Path) -> None:
