@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from index import Article, Passage, Scope, Settings, Source, Store, open_store, read_settings
 from index.errors import SettingsError
 from qa.answering import Answerer, Clock
+from qa.history import history_of, of_one_moment
 from qa.passages import as_passage
 from qa.questions import understand
 from qa.relevance import Words, embedded_words
 from qa.retrieval import retrieve
-from qa.types import Answer, Event, Evidence, Question, Stage, Turn, Writer
+from qa.types import Answer, Event, Evidence, Question, Reported, Stage, Turn, Writer
 from qa.writing import counted
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from qa.llamaindex import QueryEngine, Retriever
 
 EVIDENCE = 16  # passages that an answer is made from
+FOR_A_HISTORY = 48  # passages that a history is made from: every report that tells of one thing counts
 SECONDS = 60.0  # for a model's whole answer
 
 
@@ -85,6 +87,22 @@ class Assistant:
     ) -> tuple[Evidence, ...]:
         """The k best passages for a question, best first. Raises QuestionError, StoreError."""
         return retrieve(self._understood(question, history, Scope(tuple(outlets), since, until, as_of)), self.store, k)
+
+    def history(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> tuple[Reported, ...]:
+        """How one figure or status was reported over time, a row a report; undated reports last. No model is asked.
+
+        Empty where the reports are silent. Raises QuestionError, StoreError.
+        """
+        asked = self._understood(of_one_moment(question), (), Scope(tuple(outlets), since, until, as_of))
+        return history_of(asked, retrieve(asked, self.store, FOR_A_HISTORY), self._answerer.words)
 
     def sources(self) -> tuple[Source, ...]:
         """What is in the collection, by date."""

@@ -130,6 +130,20 @@ def ask(
         tell(reply(question))
 
 
+@cli.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print an array, a row a report.")
+def history(question: str, as_json: bool) -> None:
+    """How one figure or status was reported over time, a row a report."""
+    from qa.assistant import Assistant
+
+    assistant = Assistant.from_env()
+    if not (held := assistant.sources()):
+        raise QuestionError("The collection is empty. Read reports first: dateline index FOLDER")
+    rows = assistant.history(question)
+    click.echo(rendering.as_json(rendering.history_object(rows)) if as_json else rendering.history(rows, len(held)))
+
+
 @cli.command(name="list")
 @click.option("--json", "as_json", is_flag=True, help="Print an array of sources.")
 @click.option("--removed", is_flag=True, help="Show what was taken out of each report as not being news.")

@@ -1,19 +1,15 @@
 """Where the evidence differs: figures for one thing, and statuses that cannot hold at one time."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
-from index import Source
 from qa.attribution import speaker
-from qa.figures import answering_figures
 from qa.opposites import Status, statuses
-from qa.quantities import Quantity
 from qa.questions import Asked
 from qa.relevance import Words
 from qa.sentences import Sentence
+from qa.told import ToldFigure, ToldStatus, of_one_thing, told_figures, told_statuses
 from qa.types import Disagreement, Position
 from qa.wording import Term, same_name, stem
 
@@ -21,7 +17,6 @@ _TELLS_A_CHANGE = re.compile(
     r"\b(?:earlier|previous(?:ly)?|formerly|before|initially|decrease|increase|(?:down|up)\s+from|rose|fell|revised)\b",
     re.IGNORECASE,
 )
-_FORMER = re.compile(r"\b(?:earlier|previous(?:ly)?|formerly|initial(?:ly)?|at\s+first|from)\b", re.IGNORECASE)
 _TIMES = re.compile(
     r"\b(?:\d{1,2}\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
     r"(?:\s+\d{1,2}\b(?!\d))?|\b(?:19|20)\d\d\b|\b(?:last|this)\s+(?:week|month|year|night)\b|\byesterday\b|\btoday\b"
@@ -42,34 +37,12 @@ def compare(asked: Asked, sentences: Sequence[Sentence], words: Words) -> tuple[
     return tuple(d for d in found if d)
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
-    sentence: Sentence
-    quantity: Quantity
-
-    @property
-    def source(self) -> Source:
-        return self.sentence.evidence.passage.source
-
-    @property
-    def value(self) -> tuple[float, float, str]:
-        return self.quantity.low, self.quantity.high, self.quantity.hedge
-
-    @property
-    def is_vague(self) -> bool:
-        """Whether only a size is told, as in "thousands"."""
-        return not re.search(r"\d", self.quantity.text) and self.quantity.high == 10 * self.quantity.low
-
-    def includes(self, other: "_Figure") -> bool:
-        return self.is_vague and self.quantity.low <= other.quantity.low <= self.quantity.high
-
-
 def _figures(asked: Asked, sentences: Sequence[Sentence], words: Words) -> Disagreement | None:
     """The figures that reports give for one thing where they differ."""
     if asked.kind != "how many" or not asked.focus:
         return None
     about = " ".join(t.word for t in asked.focus)
-    told = _heard([_Figure(s, q) for s in sentences for q in answering_figures(s, asked, words)])
+    told = _heard(told_figures(asked, sentences, words))
     if then_and_now := _then_and_now(told):
         return Disagreement(about, "changed", tuple(_position(f.sentence, f.quantity.text) for f in then_and_now))
     first_of_sentence = {f.sentence: f for f in reversed(told)}
@@ -82,47 +55,28 @@ def _figures(asked: Asked, sentences: Sequence[Sentence], words: Words) -> Disag
     return Disagreement(about, "differs", tuple(_position(f.sentence, f.quantity.text) for f in figures))
 
 
-def _heard(told: Sequence[_Figure]) -> list[_Figure]:
-    """Those in the unit of the first, since a share is no count; of copies of one report those of one, its original."""
-    of_one_kind = [f for f in told if f.quantity.unit == told[0].quantity.unit]
+def _heard(told: Sequence[ToldFigure]) -> list[ToldFigure]:
+    """Of copies of one report the figures of one, its original."""
     heard: dict[str, str] = {}
-    for figure in sorted(of_one_kind, key=lambda f: f.source.id != f.source.origin):
+    for figure in sorted(told, key=lambda f: f.source.id != f.source.origin):
         heard.setdefault(figure.source.origin, figure.source.id)
-    return [f for f in of_one_kind if heard[f.source.origin] == f.source.id]
+    return [f for f in told if heard[f.source.origin] == f.source.id]
 
 
-def _then_and_now(told: Sequence[_Figure]) -> list[_Figure]:
+def _then_and_now(told: Sequence[ToldFigure]) -> list[ToldFigure]:
     """Two figures that the only report that speaks gives as the former and the present one, the former first."""
     if len({f.source.id for f in told}) != 1 or not any(_TELLS_A_CHANGE.search(f.sentence.text) for f in told):
         return []
     first = {f.value: f for f in reversed(told)}
     figures = sorted(first.values(), key=lambda f: (f.sentence.start, f.quantity.start))
-    return sorted(figures, key=lambda f: not _is_former(f)) if len(figures) > 1 else []
-
-
-def _is_former(figure: _Figure) -> bool:
-    """Whether a figure is told as one that held before: "from $350 million", "the 1,400 claimed earlier"."""
-    text, at = figure.sentence.text, figure.quantity
-    around = text[max(0, at.start - 30) : at.start], text[at.end : at.end + 50]
-    return any(_FORMER.search(re.split(r"[,;]", part)[cut]) for part, cut in zip(around, (-1, 0), strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    sentence: Sentence
-    status: Status
-    asked_for: bool  # rather than its opposite
-
-    @property
-    def published(self) -> date | None:
-        return self.sentence.evidence.passage.source.published
+    return sorted(figures, key=lambda f: not f.is_former) if len(figures) > 1 else []
 
 
 def _statuses(asked: Asked, sentences: Sequence[Sentence], words: Words) -> Disagreement | None:
     """What is asked whether it is so, where some sentences say so of one thing and others the opposite of it."""
     if asked.kind != "whether":
         return None
-    told = [status for sentence in sentences for status in _told(asked, sentence)]
+    told = [status for sentence in sentences for status in told_statuses(asked, sentence)]
     opposed = [t for t in told if any(_contradict(t, other, asked, words) for other in told)]
     if len({t.asked_for for t in opposed}) < 2:
         return None
@@ -133,45 +87,16 @@ def _statuses(asked: Asked, sentences: Sequence[Sentence], words: Words) -> Disa
     return Disagreement(asked.text, "changed" if changed else "differs", placed)
 
 
-def _told(asked: Asked, sentence: Sentence) -> Iterator[_Told]:
-    """What a sentence tells of the statuses that are asked for, and of their opposites."""
-    wanted = statuses(asked.text)
-    for status in statuses(sentence.text):
-        if any(status.opposes(w) for w in wanted):
-            yield _Told(sentence, status, asked_for=False)
-        elif any((status.pair, status.side) == (w.pair, w.side) for w in wanted):
-            yield _Told(sentence, status, asked_for=True)
-
-
-def _contradict(one: _Told, other: _Told, asked: Asked, words: Words) -> bool:
+def _contradict(one: ToldStatus, other: ToldStatus, asked: Asked, words: Words) -> bool:
     """Whether two sentences tell opposites of one thing: of what is asked, and of one who does it where that counts."""
-    if not one.status.opposes(other.status) or not _of_one_thing(one, other, asked, words):
+    if not one.status.opposes(other.status) or not of_one_thing((one.sentence, other.sentence), asked, words):
         return False
     if one.status.pair not in _DONE_BY_ONE:
         return True
     return any(a.stem == b.stem or same_name(a.word, b.word) for a in _by_whom(one) for b in _by_whom(other))
 
 
-def _of_one_thing(one: _Told, other: _Told, asked: Asked, words: Words) -> bool:
-    """Whether both speak of half of what is asked about, and neither of another of its kind."""
-    of_status = {stem(word) for status in statuses(asked.text) for word in status.words.split()}
-    wanted = [t for t in asked.terms if t.stem not in of_status]
-    spoken = [t for t in wanted if all(words.match(t, (*s.sentence.terms, *s.sentence.context)) for s in (one, other))]
-    if len(spoken) * 2 < len(wanted):
-        return False
-    return not any(_of_another(a, b, s.sentence) for a, b in pairwise(wanted) for s in (one, other))
-
-
-def _of_another(name: Term, kind: Term, sentence: Sentence) -> bool:
-    """Whether a sentence tells of the Ash bridge where the Coldbrook bridge is asked about."""
-    if not name.is_name or kind.is_name or kind.start > name.end + 1:
-        return False
-    before = [a for a, b in pairwise(sentence.terms) if b.stem == kind.stem and b.start <= a.end + 1]
-    named = [t for t in before if t.is_name]
-    return bool(named) and not any(same_name(t.word, name.word) for t in sentence.terms)
-
-
-def _by_whom(told: _Told) -> tuple[Term, ...]:
+def _by_whom(told: ToldStatus) -> tuple[Term, ...]:
     """The words for who is told to do it: after "by", else before the verb."""
     sentence, words = told.sentence, told.status.words
     begin = sentence.text.find(words)
@@ -182,9 +107,9 @@ def _by_whom(told: _Told) -> tuple[Term, ...]:
     return tuple(t for t in sentence.terms if t.start < end and t.stem != stem(words.split()[-1]))
 
 
-def _changed(told: Sequence[_Told]) -> bool:
+def _changed(told: Sequence[ToldStatus]) -> bool:
     """Whether what is so and what was so are of different times: by the reports' dates, by the words, or by a verb."""
-    if any(_UNDOES.match(t.status.words) for t in told):
+    if any(undoes(t.status) for t in told):
         return True
     yes, no = ([t for t in told if t.asked_for is asked_for] for asked_for in (True, False))
     if {t.sentence for t in yes} & {t.sentence for t in no}:
@@ -194,7 +119,12 @@ def _changed(told: Sequence[_Told]) -> bool:
     return any(bool(a and b) and not a & b for a, b in (dates, times))
 
 
-def _when(told: _Told) -> tuple[date, bool]:
+def undoes(status: Status) -> bool:
+    """Whether a status tells that its opposite held before: what reopened had been closed."""
+    return _UNDOES.match(status.words) is not None
+
+
+def _when(told: ToldStatus) -> tuple[date, bool]:
     """By date, undated reports first; where no date tells, what was asked for before its opposite."""
     return told.published or date.min, not told.asked_for
 

@@ -51,7 +51,7 @@ def _plain(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def server(assistant: Assistant) -> MCPServer:
-    """A server with the tools ask, search and read_report over an assistant's collection. All of them only read."""
+    """A server with the tools ask, search, history and read_report over a collection; none of them changes it."""
     tools = MCPServer("dateline", title="Dateline", instructions=INSTRUCTIONS, log_level="WARNING")
     reading = tools.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
 
@@ -81,6 +81,13 @@ def server(assistant: Assistant) -> MCPServer:
         """The passages that come nearest to a question, best first, each with the report that it is from."""
         found = assistant.retrieve(question, k=k, as_of=as_of, since=since, until=until, outlets=outlets)
         return _plain({"passages": [rendering.evidence_object(evidence) for evidence in found]})
+
+    @reading
+    @_saying_what_is_wrong
+    def history(question: str, as_of: AsOf = None, outlets: Outlets = []) -> dict[str, Any]:  # noqa: B006
+        """How one figure or status was reported over time, a row a report, each with the exact words."""
+        found = assistant.history(question, as_of=as_of, outlets=outlets)
+        return _plain({"rows": rendering.history_object(found)})
 
     @reading
     @_saying_what_is_wrong

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from index.types import Article, Source
-from qa.types import Answer, Citation, Disagreement, Evidence
+from qa.types import Answer, Citation, Disagreement, Evidence, Reported
 from qa.writing import counted, dated, named
 
 if TYPE_CHECKING:
@@ -149,6 +149,42 @@ def _difference(difference: Disagreement) -> str:
         for p in difference.positions
     ]
     return "\n".join([f"{kind_of(difference)}: {difference.about}", *(_wrapped(row, "    ") for row in rows)])
+
+
+def history_object(rows: Sequence[Reported]) -> list[dict[str, Any]]:
+    """A history as the JSON of `history --json`: an array, a row a report."""
+    return [
+        {
+            "published": row.published,
+            "not_before": row.citation.source.not_before,
+            "outlet": row.citation.source.outlet,
+            "title": row.citation.source.title,
+            "value": row.value,
+            "speaker": row.speaker,
+            "citation": _citation(row.citation),
+            "also": [s.id for s in row.also],
+        }
+        for row in rows
+    ]
+
+
+def history(rows: Sequence[Reported], searched: int) -> str:
+    """A history for a person who reads a terminal; `searched`: how many reports were searched for it."""
+    if not rows:
+        return f"The reports are silent: none of {counted(searched, 'report')} gives a figure or a status for this."
+    dated_rows = [_history_row(row) for row in rows if row.published]
+    undated = [_history_row(row) for row in rows if not row.published]
+    apart = ["Undated, so their place in time is not known:", *undated] if undated else []
+    sources = "\n".join(_wrapped(f"[{r.citation.marker}] {reference(r.citation.source)}") for r in rows)
+    return safe("\n\n".join([*dated_rows, *apart, sources]))
+
+
+def _history_row(row: Reported) -> str:
+    source = row.citation.source
+    past = f", not before {source.not_before}" if not row.published and source.not_before else ""
+    copies = f", also carried by {', '.join(named(s) for s in row.also)}" if row.also else ""
+    head = f"{dated(source)}{past}: {row.value} — {row.speaker or 'the report itself'} ({named(source)}{copies})"
+    return "\n".join([_wrapped(head, "  "), _wrapped(f"> {row.citation.quote} [{row.citation.marker}]")])
 
 
 def reference(source: Source) -> str:

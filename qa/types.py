@@ -85,6 +85,17 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What one report gave for a figure or a status: a row of its history."""
+
+    value: str  # "at least 10,000", "withdrew", as the report words it
+    speaker: str | None  # who says so, by the report's own words
+    published: date | None  # of the report; None: undated, see citation.source.not_before
+    citation: Citation  # its marker is the row's number
+    also: tuple[Source, ...] = ()  # copies of the report that tell it too
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """What a language model was given and gave, in tokens."""
 

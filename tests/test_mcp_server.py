@@ -40,7 +40,7 @@ def given(result: CallToolResult) -> Any:
 def test_the_tools_say_what_they_do_and_that_they_only_read(seeded_home: Path) -> None:
     """A client sees the tools, what each does, and that none of them changes anything."""
     tools = talk(seeded_home, lambda client: client.list_tools()).tools
-    assert {tool.name for tool in tools} == {"ask", "search", "read_report"}
+    assert {tool.name for tool in tools} == {"ask", "search", "history", "read_report"}
     assert all(tool.description and tool.annotations and tool.annotations.read_only_hint for tool in tools)
 
 
@@ -81,3 +81,12 @@ def test_what_is_wrong_is_said_to_the_one_who_asked(seeded_home: Path) -> None:
     assert "no-such-report" in wrong.content[0].text
     assert "Traceback" not in wrong.content[0].text
     assert len(given(right)["passages"]) == 1
+
+
+def test_a_history_is_rows_with_exact_words(seeded_home: Path, seeded: Store) -> None:
+    """Each row of a history quotes the report that it names."""
+    rows = given(call(seeded_home, "history", question="How many North Korean troops are in Kursk?"))["rows"]
+    assert rows
+    for row in rows:
+        quoted = row["citation"]
+        assert seeded.article(quoted["source_id"]).text[quoted["start"] : quoted["end"]] == quoted["quote"]
