@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from time import monotonic
 
@@ -22,11 +21,13 @@ from index.filing import digest_of
 from index.origins import Copies
 from index.reading import Found, find_files, read_file
 from index.signatures import signature
+from index.stating import keeping_what_was_set
 from index.store import Filed, Store, Writing
 from index.tidying import tidy
-from index.types import Article, Passage, Source
+from index.types import Article, Passage
 
 TOGETHER = 128  # passages embedded and written at a time: few enough to lose little, enough to batch by length
+FIRST = 16  # passages in the first batch, so that embedding begins at once; each next one is twice as large
 AHEAD = 2  # such batches on their way: one that is embedded, and the next
 
 
@@ -128,6 +129,7 @@ class _Run:
         self._known = {source.id: source for source in store.sources()}
         self._digests = writing.files()
         self._kept = writing.texts_by_file()
+        self._together = min(FIRST, TOGETHER)
         self._waiting: list[_Waiting] = []
         self._sent: deque[tuple[list[_Waiting], Future[Vectors]]] = deque()
         self._done: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "removed": [], "gone": []}
@@ -176,7 +178,7 @@ class _Run:
         for number, article in enumerate(changed, start=1):
             digest = reading.digest if number == len(changed) else ""
             self._waiting.append(_Waiting(article, chunk(article), path, digest, share))
-            if sum(len(one.passages) for one in self._waiting) >= TOGETHER:
+            if sum(len(one.passages) for one in self._waiting) >= self._together:
                 self._send()
         if not changed:
             self._writing.was_read(path, reading.digest)
@@ -247,6 +249,7 @@ class _Run:
     def _send(self) -> None:
         """Has what is waiting embedded, and writes what came back."""
         batch, self._waiting = self._waiting, []
+        self._together = min(2 * self._together, TOGETHER)
         if batch:
             self._sent.append((batch, self._embed([p.text for one in batch for p in one.passages])))
         while len(self._sent) > AHEAD:
@@ -279,34 +282,6 @@ class _Run:
         self._failed.append((path, why))
         self._writing.failed(path, why)
         self._settled += 1
-
-
-SET_BY_USER = "set_by_user"  # the key of which fields a person has stated, in Source.extra
-
-
-def keeping_what_was_set(read: Source, known: Source) -> Source:
-    """A report as read again, with what a person has stated of it kept."""
-    stated = known.extra.get(SET_BY_USER, "").split()
-    if not stated:
-        return read
-    kept = replace(read, extra={**read.extra, SET_BY_USER: " ".join(stated)})
-    if "outlet" in stated:
-        kept = replace(kept, outlet=known.outlet)
-    if "published" in stated:
-        kept = replace(kept, published=known.published, published_from="user", not_before=None)
-    return kept
-
-
-def state(source: Source, *, published: date | None, outlet: str | None) -> Source:
-    """A report with what a person knows better than its text; it stays so when the file is read again."""
-    stated = set(source.extra.get(SET_BY_USER, "").split())
-    if published:
-        source = replace(source, published=published, published_from="user", not_before=None)
-        stated.add("published")
-    if outlet:
-        source = replace(source, outlet=outlet)
-        stated.add("outlet")
-    return replace(source, extra={**source.extra, SET_BY_USER: " ".join(sorted(stated))})
 
 
 def _digest(path: Path) -> str:

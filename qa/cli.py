@@ -192,7 +192,7 @@ def remove_(ids: tuple[str, ...]) -> None:
 @click.option("--outlet", help="Who published it.")
 def set_(id: str, published: date | None, outlet: str | None) -> None:
     """State what you know better than the report's own text."""
-    from index.building import state
+    from index.stating import state
 
     if published is None and outlet is None:
         raise click.UsageError("Give --published, --outlet or both.")

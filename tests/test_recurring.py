@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import build
-from index.building import state
 from index.recurring import recurring, tell_recurring
+from index.stating import state
 from index.store import Store
 from index.types import Article
 from tests.bag_of_words import bag_store
