@@ -1,21 +1,26 @@
 """When a report was published, and how that is known. Never from a file's time.
 
-A date that can be read two ways (03/04/2025) is not read at all, unless the report's own address decides it.
+A date that can be read two ways (03/04/2025) is not read at all, unless the report's address, its outlet's country, or
+the other dates of the same file decide it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
+from urllib.parse import urlsplit
+
+from index.phrases import words
 
 EARLIEST, LATEST = 1600, 2099  # years; what lies outside is a slip or a placeholder
 LONGEST_DATE = 100  # characters
 MOST_DATES = 5_000  # that are looked at in one text
 LONGEST_SENTENCE = 5_000  # characters
 AROUND = 300  # characters before and after a date that tell whether it is past
+PLACEHOLDER = date(1970, 1, 1)  # what programs write for no date: their clocks' zero
 PUBLISHED_AS_WRITTEN = "published_as_written"  # the key of a date that could not be read
 
 _MONTHS = (
@@ -25,11 +30,13 @@ _MONTHS = (
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b"
 _EARLIER_DAYS = rf"(?:{_DAY}\s*(?:,|and|to|&|[-–—])\s*){{0,3}}"
 _YEAR = r"(?:1[6-9]|20)\d\d\b"
-# "March 11, 2025", "14 and 15 December 2024" (the last day counts), "11 Mar. 2025", "February 2022", "2025-03-11".
+# "March 11, 2025", "14 and 15 December 2024" (the last day counts), "11 Mar. 2025", "February 2022", "11-Mar-2025",
+# "2025-03-11".
 _IN_WORDS = re.compile(
     rf"\b(?:(?P<month>{_MONTHS})\s+{_EARLIER_DAYS}(?P<day>{_DAY})\s*,?\s+(?P<year>{_YEAR})"
     rf"|{_EARLIER_DAYS}(?P<day2>{_DAY})\s*(?:of\s+)?(?P<month2>{_MONTHS})\s*,?\s*(?P<year2>{_YEAR})"
     rf"|(?P<month3>{_MONTHS})\s*,?\s+(?:of\s+)?(?P<year3>{_YEAR})"
+    rf"|(?P<day5>{_DAY})-(?P<month5>{_MONTHS})-(?P<year5>{_YEAR})"
     rf"|(?P<year4>{_YEAR})-(?P<month4>\d\d)-(?P<day4>\d\d)(?!\d))",
     re.IGNORECASE,
 )
@@ -62,6 +69,30 @@ _CHANGED = re.compile(r"\b(?:last )?(?:updated|modified|edited|revised)\b", re.I
 _SENTENCES = re.compile(r"(?<=[.!?][\s\"'”’)])(?=\S)|\n+")
 
 
+Order = Literal["day first", "month first"]  # of a date in figures
+
+# Whose countries put dates in figures one way. The Philippines, Canada and the agencies write both.
+DAY_FIRST_SITES = frozenset(
+    "uk ie au nz in za fr de es it pt nl be at ch ru ua pl ro gr tr il sg my ng ke gh pk".split()
+)
+MONTH_FIRST_SITES = frozenset("us gov mil edu".split())
+DAY_FIRST_OUTLETS = words(
+    """
+    bbc|bbc news|guardian|independent|telegraph|daily telegraph|sky news|daily mail|mirror|evening standard|itv news
+    channel 4 news|scotsman|irish times|irish independent|rte|al jazeera|euronews|france 24|deutsche welle|dw
+    times of india|hindu|hindustan times|indian express|ndtv|sydney morning herald|age|australian|abc news australia
+    new zealand herald|mail & guardian|straits times|moscow times|kyiv independent|kyiv post
+    """
+)
+MONTH_FIRST_OUTLETS = words(
+    """
+    newsweek|cnn|new york times|washington post|wall street journal|cnbc|nbc news|cbs news|fox news|fox news digital
+    politico|axios|vox|forbes|npr|usa today|los angeles times|chicago tribune|boston globe|hill|huffpost|daily beast
+    new york post|miami herald|business insider|verge|techcrunch|pbs
+    """
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dating:
     """When a report was published, as a Source says it."""
@@ -72,16 +103,24 @@ class Dating:
     extra: Mapping[str, str]  # a date that is there but cannot be read, as written
 
 
-def date_report(text: str, *, metadata: str | None, head: str | None, url: str | None, today: date) -> Dating:
+def date_report(
+    text: str,
+    *,
+    metadata: str | None,
+    head: str | None,
+    url: str | None,
+    today: date,
+    order: Order | None = None,
+) -> Dating:
     """The dating of a report with the body `text`, the dates as written in its metadata and in the head of its text.
 
-    `today` bounds what a text can state as past.
+    `today` bounds what a text can state as past; `order` is how its writer puts a numeric date, where that is known.
     """
     in_address = _address_date(url or "")
-    published = parse_date(metadata or "", in_address) or in_address
+    published = parse_date(metadata or "", in_address, order) or in_address
     if published:
         return Dating(published, "metadata", None, {})
-    published = parse_date(head or "", in_address)
+    published = parse_date(head or "", in_address, order)
     if published:
         return Dating(published, "text", None, {})
     as_written = " ".join((metadata or head or "").split())[:LONGEST_DATE]
@@ -89,22 +128,45 @@ def date_report(text: str, *, metadata: str | None, head: str | None, url: str |
     return Dating(None, None, latest_past_date(text, today), extra)
 
 
-def parse_date(written: str, known: date | None = None) -> date | None:
+def order_of(written: Iterable[str]) -> Order | None:
+    """How the dates of one file are put, by those that can be read one way only; None where they tell nothing."""
+    numeric = (_NUMERIC.fullmatch(" ".join(date[:LONGEST_DATE].split())) for date in written)
+    pairs = [(_day(y, m, d), _day(y, d, m)) for d, mark, m, y in (found.groups() for found in numeric if found)]
+    sure = {day_first is not None for day_first, month_first in pairs if (day_first is None) != (month_first is None)}
+    return ("day first" if sure.pop() else "month first") if len(sure) == 1 else None
+
+
+def outlet_order(outlet: str | None, url: str | None) -> Order | None:
+    """How an outlet puts a numeric date, by its country; None where that is not known."""
+    try:
+        site = urlsplit(url or "").hostname or ""
+    except ValueError:
+        site = ""
+    name = (outlet or "").casefold().removeprefix("the ")
+    ending = site.rpartition(".")[2]
+    if name in DAY_FIRST_OUTLETS or ending in DAY_FIRST_SITES:
+        return "day first"
+    return "month first" if name in MONTH_FIRST_OUTLETS or ending in MONTH_FIRST_SITES else None
+
+
+def parse_date(written: str, known: date | None = None, order: Order | None = None) -> date | None:
     """The one day that `written` names, as its writer's clock had it; None where it names none, or might name two.
 
-    `known` decides between two readings of a numeric date where it is one of them.
+    Between two readings of a numeric date, `known` decides where it is one of them, else `order` where there is one.
     """
     written = " ".join(_CHANGED.split(written[: 4 * LONGEST_DATE])[0].split())[:LONGEST_DATE]
     year_first = _YEAR_FIRST.fullmatch(written) or _COMPACT.fullmatch(written)
     if year_first:
         parts = year_first.groups()
-        return _day(parts[0], parts[-2], parts[-1])
+        day = _day(parts[0], parts[-2], parts[-1])
+        is_sure = day != PLACEHOLDER and all(other == day for _, other in _full_dates(written[len("2025-3-1") :]))
+        return day if is_sure else None
     if _EPOCH.fullmatch(written):
         seconds = int(written[:10])
         return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
     numeric = _NUMERIC.fullmatch(written)
     if numeric:
-        return _numeric_day(numeric, known)
+        return _numeric_day(numeric, known, order)
     named = list(_full_dates(written))
     if named:
         return named[0][1] if len({day for _, day in named}) == 1 else None
@@ -137,14 +199,16 @@ def _day(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def _numeric_day(numeric: re.Match[str], known: date | None) -> date | None:
+def _numeric_day(numeric: re.Match[str], known: date | None, order: Order | None) -> date | None:
     first, mark, second, year = numeric.groups()
     day_first, month_first = _day(year, second, first), _day(year, first, second)
     if day_first and (mark == "." or month_first in (None, day_first)):  # dots are day-first everywhere
         return day_first
     if month_first and not day_first:
         return month_first
-    return known if known is not None and known in (day_first, month_first) else None
+    if known is not None and known in (day_first, month_first):
+        return known
+    return {"day first": day_first, "month first": month_first}[order] if order else None
 
 
 def _matched_day(found: re.Match[str]) -> date | None:

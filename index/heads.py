@@ -17,8 +17,8 @@ _DATE = "\0"  # stands for a date while a line is taken apart
 _PARTS = re.compile(
     r"\s*[|·•;()]\s*|\s+[-–—/]\s+|,\s*|\s{2,}|(?<=\0)\s+(?=by\s|updated|modified|last\s)", re.IGNORECASE
 )
-_TIME = r"(?:at\s+)?\d{1,2}[:.h]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?"
-_ZONE = r"(?:[A-Z]{2,5}|GMT[+-]\d{1,2}|UTC[+-]?\d{0,2}|local time|IST|[+-]\d\d:?\d\d)"
+_TIME = r"(?:at\s+)?\d{1,2}[:.h]\d\d(?::\d\d(?:\.\d{1,6})?)?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?"
+_ZONE = r"(?:Z|[A-Z]{2,5}|GMT[+-]\d{1,2}|UTC[+-]?\d{0,2}|local time|IST|[+-]\d\d:?\d\d)"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?)"
 _DATED = re.compile(
     rf"(?:(?P<label>first published|published|posted|publication date|date published|date|issued"

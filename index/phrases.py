@@ -143,6 +143,9 @@ PATTERNS = tuple(
         rf"(?:follow|like|find|join|connect with) (?:us|our \w+) on (?:our )?{_SITES}\b.{{0,120}}",
         rf"follow \S+(?: \S+){{0,4}} on {_SITES}\b[^.!?]{{0,60}}",
         rf"(?:join|follow|subscribe to) our {_SITES}\b.{{0,120}}",
+        # when it came, as seen from a day that is not told
+        r"(?:(?:published|posted|updated|added)\s*:?\s+)?(?:about |over )?(?:an?|\d{1,2}) (?:second|minute|min|hour|hr"
+        r"|day|week|month|year)s? ago",
         # newsletters, subscriptions, apps
         rf"(?:sign up|subscribe|register)\b.{{0,140}}\b{_LETTERS}\b.{{0,80}}",
         r"(?:get|receive|have) .{0,100}\b(?:delivered |sent |straight |direct(?:ly)? )?(?:to|into|in) your (?:inbox"

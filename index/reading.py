@@ -5,13 +5,14 @@ import os
 import re
 import stat
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from index.dating import date_report
+from index.dating import Order, date_report, order_of, outlet_order
 from index.errors import ReadError
 from index.formats import Draft, Failed, Format, drafts, formats
 from index.formats.characters import MEGABYTE, clean, clean_line
@@ -78,6 +79,7 @@ def read_file(path: Path, recurring: Mapping[str, frozenset[str]] | None = None)
         found = drafts(reader, data, path.name)
     except ReadError as error:
         raise ReadError(f"{path.name} {error}") from error
+    orders = _orders(found)
     taken: dict[str, str] = {}
     articles: list[Article] = []
     failed: list[tuple[str, str]] = []
@@ -87,7 +89,7 @@ def read_file(path: Path, recurring: Mapping[str, frozenset[str]] | None = None)
             continue
         where = draft.place or f"report {number}"
         try:
-            article = _article(draft, path, recurring or {})
+            article = _article(draft, path, orders.get(_desk(draft)), recurring or {})
         except ReadError as error:
             failed.append((where, str(error)))
             continue
@@ -180,7 +182,7 @@ def _bytes(path: Path, most: int) -> bytes:
     return data
 
 
-def _article(draft: Draft, path: Path, recurring: Mapping[str, frozenset[str]]) -> Article:
+def _article(draft: Draft, path: Path, order: Order | None, recurring: Mapping[str, frozenset[str]]) -> Article:
     """A draft as it is kept. Raises ReadError where no text is left."""
     page = _page(draft)
     identity = _identity(draft, path, page.text)
@@ -188,18 +190,20 @@ def _article(draft: Draft, path: Path, recurring: Mapping[str, frozenset[str]]) 
         with suppress(ReadError):  # nothing would be left
             page = _page(draft, recurring[identity])
     head = page.head
+    outlet = draft.outlet or head.outlet or ("" if page.taken_from else own_outlet(page.text)) or ""
+    url = draft.url or head.url
     dating = date_report(
         "\n".join((page.text, *page.removed)),
         metadata=draft.published,
         head=head.published,
-        url=draft.url or head.url,
+        url=url,
         today=date.today(),
+        order=order or outlet_order(outlet, url),
     )
     extra = {clean_line(key): clean_line(value) for key, value in draft.extra.items()}
     extra.update(dating.extra)
     if page.taken_from:
         extra[ORIGINAL_SOURCE] = clean_line(page.taken_from)
-    outlet = draft.outlet or head.outlet or ("" if page.taken_from else own_outlet(page.text)) or ""
     if page.recurring:
         extra[RECURRING] = str(page.recurring)
     source = Source(
@@ -210,7 +214,7 @@ def _article(draft: Draft, path: Path, recurring: Mapping[str, frozenset[str]]) 
         published=dating.published,
         published_from=dating.published_from,
         not_before=dating.not_before,
-        url=clean_line(draft.url or head.url or "") or None,
+        url=clean_line(url or "") or None,
         path=str(path),
         origin=identity,
         extra=extra,
@@ -255,6 +259,19 @@ def _page(draft: Draft, known: frozenset[str] = frozenset()) -> _Page:
         raise ReadError("holds nothing but what stands around a report." if any(lines) else "holds no text.")
     count = sum(line in known for line in recurs)
     return _Page(head, text, author or told.author, told.original_source, (*removed, *recurs), count)
+
+
+def _orders(found: Sequence[Draft | Failed]) -> dict[tuple[str | None, str | None], Order | None]:
+    """How the rows of each desk put their dates: those of one table that can be read one way only tell it."""
+    written: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
+    for draft in found:
+        if isinstance(draft, Draft) and draft.is_row:
+            written[_desk(draft)].append(draft.published or "")
+    return {desk: order_of(dates) for desk, dates in written.items()}
+
+
+def _desk(draft: Draft) -> tuple[str | None, str | None]:
+    return draft.outlet, draft.extra.get("member")
 
 
 def _identity(draft: Draft, path: Path, text: str) -> str:

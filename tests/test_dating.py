@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dating import PUBLISHED_AS_WRITTEN, date_report, find_date, latest_past_date, parse_date
+from index.dating import (
+    PUBLISHED_AS_WRITTEN,
+    date_report,
+    find_date,
+    latest_past_date,
+    order_of,
+    outlet_order,
+    parse_date,
+)
 
 TODAY = date(2026, 6, 1)
 
@@ -31,6 +39,8 @@ TODAY = date(2026, 6, 1)
         ("11 mars 2025", date(2025, 3, 11)),
         ("11. März 2025", date(2025, 3, 11)),
         ("March 11, 2025 | Updated March 12, 2025", date(2025, 3, 11)),
+        ("11-Mar-2025", date(2025, 3, 11)),
+        ("2025-3-11T5:06", date(2025, 3, 11)),
     ],
 )
 def test_a_date_is_read(written: str, day: date) -> None:
@@ -42,6 +52,7 @@ def test_a_date_is_read(written: str, day: date) -> None:
     "written",
     [
         *("", "03/04/2025", "3-4-2025", "March 2025", "2025", "yesterday", "11 Mar 25", "2025-02-30", "2025-13-01"),
+        *("2025-03-11 and 2025-03-12", "1970-01-01", "9999-12-31", "11/03/25", "03-2025"),
         *("31 February 2025", "0001-01-01", "0000000000", "3 March 2025 and 5 April 2024", "Updated 11 March 2025"),
     ],
 )
@@ -54,6 +65,42 @@ def test_an_address_decides_an_ambiguous_date() -> None:
     """A numeric date with two readings is read as the one that the report's own address has."""
     dating = date_report("", metadata="03/04/2025", head=None, url="https://a.example/2025/04/03/talks", today=TODAY)
     assert (dating.published, dating.published_from) == (date(2025, 4, 3), "metadata")
+
+
+@pytest.mark.parametrize(
+    ("outlet", "url", "day"),
+    [
+        ("The Guardian", None, date(2025, 4, 3)),
+        ("Newsweek", None, date(2025, 3, 4)),
+        (None, "https://news.example.uk/bridge", date(2025, 4, 3)),
+        (None, "https://county.example.gov/bridge", date(2025, 3, 4)),
+        ("The Ledger", "https://ledger.example/bridge", None),
+        ("Reuters", None, None),
+        (None, None, None),
+        (None, "https://[broken", None),
+    ],
+)
+def test_an_outlet_s_country_decides_an_ambiguous_date(outlet: str | None, url: str | None, day: date | None) -> None:
+    """03/04/2025 is read as the outlet's country puts it, and left unsure where that is not known."""
+    order = outlet_order(outlet, url)
+    assert date_report("", metadata="03/04/2025", head=None, url=url, today=TODAY, order=order).published == day
+    assert date_report("", metadata=None, head="03/04/2025", url=url, today=TODAY, order=order).published == day
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [
+        (["03/04/2025", "13/04/2025"], "day first"),
+        (["03/04/2025", "04/13/2025"], "month first"),
+        (["13/04/2025", "04/13/2025"], None),
+        (["03/04/2025", "05/05/2025"], None),
+        (["2025-04-13", "99/99/2025", "soon"], None),
+        ([], None),
+    ],
+)
+def test_the_other_dates_of_a_table_tell_their_order(written: list[str], order: str | None) -> None:
+    """Dates that can be read one way only tell how the others are put; where they contradict each other, nothing."""
+    assert order_of(written) == order
 
 
 def test_an_ambiguous_date_is_kept_as_written() -> None:

@@ -1,5 +1,6 @@
 """Web pages: the only file that imports trafilatura and lxml's HTML side."""
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -16,7 +17,8 @@ MAX_ELEMENTS = 20_000  # of a page; a page of news has a tenth of it, and the ti
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset=["']?([\w-]{2,30})""", re.IGNORECASE)
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_JSON_DATE = re.compile(r'"(?:datePublished|dateCreated)"\s*:\s*"([^"]{4,60})"')
+_REPORT = re.compile(r"Article|Posting|Report|Review")  # the types of linked data that are a page's report
+_JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 # Where pages say when they were published, the surest first; never when they were changed.
 _DATES = (
     "//meta[@property='article:published_time' or @property='og:article:published_time']/@content",
@@ -105,7 +107,23 @@ def _published(tree: Any) -> str | None:
         for found in tree.xpath(path):
             if "ld+json" not in path:
                 return str(found)
-            stated = _JSON_DATE.search(found)
+            stated = _stated(found)
             if stated:
-                return stated.group(1)
+                return stated
     return None
+
+
+def _stated(script: str) -> str | None:
+    """The date of publication that linked data states of the page's report, not of what else it tells of."""
+    try:
+        data = json.loads(script, strict=False)
+    except (ValueError, RecursionError):
+        stated = set(_JSON_DATE.findall(script))
+        return stated.pop() if len(stated) == 1 else None
+    things = [thing for listed in _listed(data) for thing in (listed, *_listed(listed.get("@graph")))]
+    things.sort(key=lambda thing: not _REPORT.search(str(thing.get("@type"))))
+    return next((str(thing["datePublished"]) for thing in things if thing.get("datePublished")), None)
+
+
+def _listed(value: Any) -> list[dict[str, Any]]:
+    return [thing for thing in (value if isinstance(value, list) else [value]) if isinstance(thing, dict)]
