@@ -9,6 +9,7 @@ from index.errors import ModelError
 from qa.citations import whole_sentences
 from qa.disagreements import compare
 from qa.drafts import Draft, prose_draft, quotes_draft
+from qa.instructions import holds_instructions
 from qa.prompts import without_echo
 from qa.prose import write_prose
 from qa.questions import take_apart
@@ -76,7 +77,7 @@ class Answerer:
             constraints=question.constraints,
             gaps=draft.gaps,
             nearest=quoted.nearest if draft.status == "not_in_sources" else (),
-            notes=draft.notes,
+            notes=(*draft.notes, *_warnings(evidence)),
             as_of=question.scope.as_of,
             mode=draft.mode,
             model=draft.model,
@@ -101,3 +102,12 @@ class Answerer:
         yield Stage("Checking each sentence")
         whole = whole_sentences(without_echo(said))
         return prose_draft(whole, question.parts[0], evidence, self.words, writer.name, usage, quotes)
+
+
+def _warnings(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """That reports hold text addressed to a machine, and which."""
+    holding = dict.fromkeys(e.passage.source for e in evidence if holds_instructions(e.passage.text))
+    return tuple(
+        f"A report holds text addressed to a machine, which was not followed or quoted: {source.id}."
+        for source in holding
+    )

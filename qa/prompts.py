@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.instructions import without_instructions
 from qa.types import Evidence, Message, Question
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _report(item: Evidence, tag: str) -> str:
         marker=item.marker,
         outlet=_one_line(source.outlet or "outlet not stated"),
         published=source.published.isoformat() if source.published else "undated",
-        text=_without_look_alikes(item.passage.text),
+        text=_without_look_alikes(without_instructions(item.passage.text)),
     )
 
 
@@ -80,7 +81,7 @@ def _one_line(text: str) -> str:
 
 def _without_look_alikes(text: str) -> str:
     """A passage in which nothing looks like a marker or a fence of ours."""
-    return re.sub(r"\[(\d{1,3})\]", r"(\1)", re.sub(r"<<|>>", "", text))
+    return re.sub(r"\[(\d{1,3})\]", r"(\1)", re.sub(r"[<>]{2,}", "", text))
 
 
 def tokens(text: str) -> int:

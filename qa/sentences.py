@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import sentence_spans
+from qa.instructions import is_news
 from qa.types import Citation, Evidence
 from qa.wording import Term, terms
 
@@ -46,7 +47,8 @@ class Sentence:
 def sentences_of(evidence: Sequence[Evidence]) -> tuple[Sentence, ...]:
     """The sentences of all evidence that can be quoted, each once, by report and in the order of its text.
 
-    Headings and fragments are left out; of a sentence longer than LONGEST the first clauses that fit are taken.
+    Headings, fragments, questions and orders to the reader are left out; of a sentence longer than LONGEST the first
+    clauses that fit are taken.
     """
     found: dict[tuple[str, int], Sentence] = {}
     before: tuple[Term, ...] = ()
@@ -61,6 +63,8 @@ def sentences_of(evidence: Sequence[Evidence]) -> tuple[Sentence, ...]:
             words = terms(passage.text[start:whole_end])
             end = _fitting(passage.text, start, whole_end)
             text = passage.text[start:end]
+            if not is_news(text):
+                continue  # nor does what follows it lean on it
             if _can_be_quoted(text):
                 at = passage.start + start
                 sentence = Sentence(text, at, at + len(text), item, (*terms(text), *carried), before, about)

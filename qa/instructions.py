@@ -1,0 +1,120 @@
+"""Which sentences of a report are no news: orders and questions, and among them what is addressed to a machine.
+
+A report may hold text that wants whoever reads it to do something. It stays in the passage, and is never evidence.
+"""
+
+import re
+
+from index import sentence_spans
+
+_QUOTED = re.compile(r"“[^“”]*”?|``.*?(?:''|\Z)|\"[^\"]*\"?|‘[^‘’]{12,}’|(?<!\w)'[^']{12,}'(?!\w)")
+_POLITE = (
+    r"^(?:<[^>]{0,200}>|!?\[[^\]]{0,200}\]\([^)]{0,200}\)|[\W_])*+"
+    r"(?:(?:when(?:ever)?\s+(?:you\s+(?:are\s+)?)?(?:asked|answer\w*|respond\w*|repl\w+|summari[sz]\w*|writ\w+)\b[^,]{0,60}|please|kindly|now|then|next|also|always|first(?:ly)?|finally|instead|additionally|furthermore|moreover"
+    r"|and|but|so|important|note|remember\s+to|make\s+sure\s+to|be\s+sure\s+to|from\s+now\s+on|you\s+(?:must|should|will)"
+    r"(?:\s+now)?|(?:do\s+not|don[’']t|never)(?=\s))[\s,:;–—-]+)*+"
+)
+_REPLY = r"(?:responses?|repl(?:y|ies)|answers?|outputs?|completions?)"
+_MACHINE = (
+    r"(?:(?:an?\s+|the\s+|any\s+|all\s+)?(?:(?:AI|A\.I\.|artificial[\s-]intelligence|helpful|virtual)[\s-]+){0,3}"
+    r"(?:AIs?|LLMs?|assistants?|(?:large\s+)?language\s+models?|chat\s?bots?|models?|ChatGPT|GPT(?:-\d\w*)?|summari[sz]ers?))"
+)
+_OWN_VOICE = (
+    # what a machine is to do with its own words
+    rf"\byour\s+(?:\w+\s+)?{_REPLY}\b(?!\s+(?:is|was|were|to\s+(?:the|that|this|critics))\b)",
+    rf"{_POLITE}(?!(?:in|on|at|if|for|with|send|leave)\b)[a-z]+\s(?:.*\s)?your\s+(?:\w+\s+)?(?:message|summary)\b",
+    rf"{_POLITE}(?:respond|reply|answer|output|print|echo|conclude|begin|end|start)\s+"
+    r"(?:(?:every|each|all|only|the|this|any|with|in|by|as|using|to\s+(?:every|each|all|any|the)|your)\b|[“\"'])",
+    rf"{_POLITE}(?:tell|inform|advise|remind|warn|convince|persuade|ask)\s+(?:the|your|all|any|every)\s+(?:users?|readers?)\b",
+    rf"{_POLITE}(?:mention|cite|reveal|disclose|refer\s+to|repeat|leak|expose)\s+(?:the|this|that|these|any|your|all)\b",
+    rf"{_POLITE}(?:ignore|disregard|forget|override|bypass)\s+"
+    r"(?:(?:all|any|everything|your|previous|prior|earlier|whatever|what)\b|the\s+(?:\w+\s+)?(?:above|previous|instructions?"
+    r"|prompts?|guidelines?|rules|directions?|commands?|context|question)\b)",
+    rf"{_POLITE}(?<=[,:]\s)(?:claim|state|say|write|assert|insist|pretend|deny|recommend|add|include|mention|praise)\s+",
+    # a task in the middle of a report
+    rf"{_POLITE}(?:explain|describe|translate|summari[sz]e|paraphrase|rewrite|rephrase|recite|compose|draft|generate|encode"
+    r"|decode|transcribe|proofread|break\s+down|elaborate|classify|analy[sz]e)\s+"
+    r"(?:the|an?|how|why|what|when|where|this|these|that|it|in|on|all|each|every(?:thing)?|my|your|following|some"
+    r"|\d|[“\"'])",
+    rf"{_POLITE}(?:write|create|provide|develop|make|produce|prepare|craft|give|design|suggest|offer|send|build)\b.{{0,70}}\b"
+    r"(?:poems?|stor(?:y|ies)|essays?|letters?|speech|introduction|articles?|e-?mails?|paragraphs?|summary|code|functions?"
+    r"|script|programs?|examples?\s+of|equivalents?|translations?|jokes?|songs?|lyrics|tweets?|headlines?|slogans?|haikus?"
+    r"|limericks?|recipes?|list\s+of|outline|tutorial|quiz|dialogue|essay|SQL|regex|advertis\w+)\b",
+    rf"{_POLITE}(?:use|replace|convert|substitute|swap|change|remove|delete|group|combine|scramble|jumble|rearrange|reverse"
+    r"|capitali[sz]e|misspell|anagram|introduce|insert|spell|encode|shift|shuffle|omit|encrypt|translate|turn|write)\b"
+    r".{0,80}\b(?:letters?|vowels?|consonants?|words|spaces|punctuation|typos?|misspellings?|characters?|symbols?"
+    r"|anagrams?|emojis?|digits|alphabet|base\s?64|rot13|c(?:a)?esar|morse|ascii|binary|hexadecimal|leetspeak|pig\s+latin)\b",
+    rf"{_POLITE}(?:can|could|would|will)\s+you\s+(?:please\s+)?"
+    r"(?:show|tell|explain|give|write|help|provide|translate|summari[sz]e|describe|make|create|list|recommend)\b",
+    rf"{_POLITE}(?:give|tell|show|teach|help|walk)\s+me\b",
+    rf"{_POLITE}(?:act|behave|pretend|roleplay|role-play)\s+(?:as|like|to\s+be|that\s+you|you)\b",
+    # whom it is addressed to
+    rf"^[\W_]*(?:(?:attention|note|notice|message|instructions?|important|hey|hello|dear|to|for)[\s,:;–—-]+)+"
+    rf"(?:to\s+|for\s+)?{_MACHINE}\b(?=\s*(?:[:,–—!]|reading|processing|that\s+reads?|who\s+reads?|when|if|answering))",
+    rf"\b(?:if|as)\s+(?:you\s+are\s+)?{_MACHINE}\b[^.]{{0,40}}[,:]\s*(?:please\s+)?(?:you\b|[a-z]+\s+(?:the|your|this|all|that|it))",
+)
+_ANYWHERE = (
+    r"\b(?:ignore|disregard|forget|override|bypass|overrule)\b[^.]{0,40}\b(?:previous|prior|above|earlier|preceding"
+    r"|foregoing|initial|original|system|your|other)\s+(?:\w+\s+)?(?:instructions?|prompts?|directions?|directives?"
+    r"|guidelines?|commands?|rules)\b",
+    r"\b(?:reveal|print|repeat|output|show|leak|expose|display)\s+(?:\w+\s+){0,2}(?:your|system)\s+(?:system\s+)?prompt\b",
+    rf"\byou\s+are\s+(?:now\s+|no\s+longer\s+|henceforth\s+){_MACHINE}\b|\byou\s+are\s+(?:now\s+)?(?:DAN|in\s+developer\s+mode)\b",
+    rf"\b{_MACHINE}\s+(?:reading|processing|summari[sz]ing|analy[sz]ing|answering)\s+(?:this|from\s+this|the\s+above|these)\b",
+    rf"\b{_MACHINE}\s+(?:must|should|is|are|shall)\s+(?:instructed|directed|required|asked|told)?\s*(?:to\s+)?"
+    r"(?:respond|reply|ignore|disregard|output|end\s+(?:its|their|every)|begin\s+(?:its|their|every))\b",
+    r"!\[[^\]]*\]\(|<(?:img|script|iframe|svg|object|embed|a)\s[^>]*>?",
+    r"<\|?/?(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id)\b[^>]*>|\[/?INST\]|<</?SYS>>",
+    r"^[\W_]*(?:system|assistant|new\s+instructions?|system\s+(?:prompt|message|override|note))\s*[:\]]",
+)
+_OWN_VOICE_PATTERNS = tuple(re.compile(p, re.IGNORECASE) for p in _OWN_VOICE)
+_ANYWHERE_PATTERNS = tuple(re.compile(p, re.IGNORECASE) for p in _ANYWHERE)
+
+# Verbs that begin an order to the reader where an object or a place follows them directly.
+_ORDER = re.compile(
+    rf"{_POLITE}(?:add|analy[sz]e|append|apply|attach|augment|avoid|book|browse|buy|calculate|check|choose|click|combine"
+    r"|compare|complete|compose|compute|contact|convert|copy|craft|create|define|delete|describe|develop|display|donate"
+    r"|download|draft|edit|email|embed|emphasi[sz]e|encourage|enhance|ensure|enter|evaluate|execute|explain|explore|extract"
+    r"|fetch|fill|find|follow|format|forward|generate|give|group|guess|help|highlight|identify|improve|include|incorporate"
+    r"|insert|install|instruct|integrate|invite|join|keep|learn|list|mention|modify|open|optimi[sz]e|outline|output"
+    r"|paraphrase|post|predict|print|produce|promote|provide|publish|rate|read|recite|recommend|register|remember|remind"
+    r"|remove|render|repeat|replace|request|retrieve|reverse|review|revise|rewrite|run|save|schedule|search|select|send|set"
+    r"|share|show|sign\s+up|simplify|solve|spell|submit|subscribe|substitute|suggest|summari[sz]e|switch|tell|transfer|transform"
+    r"|translate|type|update|upload|use|verify|visit|write)\s+"
+    r"(?:(?:the|an?|your|this|that|these|those|all|every|each|any|it|them|me|us|our|my|some|more|at|for|in|to|up|out|with"
+    r"|here|now|only|no|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|www\.\S+|https?:\S+|[“\"'‘]|[\w.+-]+@\w)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\?[\s)\]’'”\"]*\Z")
+
+
+def to_a_machine(sentence: str) -> bool:
+    """Whether a sentence wants something of a machine that reads it: another task, other words, other rules."""
+    if any(pattern.search(sentence) for pattern in _ANYWHERE_PATTERNS):
+        return True
+    own = in_own_voice(sentence)
+    return any(pattern.search(own) for pattern in _OWN_VOICE_PATTERNS)
+
+
+def is_news(sentence: str) -> bool:
+    """Whether a sentence can tell anything: a question or an order in the reporter's own voice tells nothing."""
+    own = in_own_voice(sentence)
+    return not (_ASKS.search(own) or _ORDER.match(own) or to_a_machine(sentence))
+
+
+def in_own_voice(sentence: str) -> str:
+    """A sentence with nothing between its quotation marks: what others say in it is news."""
+    return _QUOTED.sub('""', sentence)
+
+
+def without_instructions(text: str) -> str:
+    """A text for a machine to read, without the sentences that are addressed to it."""
+    kept = text
+    for start, end in reversed(sentence_spans(text)):
+        if to_a_machine(text[start:end]):
+            kept = kept[:start] + "(A sentence addressed to a machine was left out.)" + kept[end:]
+    return kept
+
+
+def holds_instructions(text: str) -> bool:
+    """Whether a text holds a sentence that is addressed to a machine."""
+    return any(to_a_machine(text[start:end]) for start, end in sentence_spans(text))
