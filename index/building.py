@@ -23,7 +23,7 @@ from index.reading import Found, find_files, read_file
 from index.signatures import signature
 from index.stating import keeping_what_was_set
 from index.store import Filed, Store, Writing
-from index.tidying import tidy
+from index.tidying import taken_before, tidy
 from index.types import Article, Passage
 
 TOGETHER = 128  # passages embedded and written at a time: few enough to lose little, enough to batch by length
@@ -162,13 +162,13 @@ class _Run:
         """Reads a file, and sends its reports on their way where they are new or changed."""
         path = str(found.path)
         try:
-            reading = read_file(found.path)
+            kept = self._kept.get(path, {})
+            reading = read_file(found.path, taken_before(self._store, map(self._known.__getitem__, kept)))
         except ReadError as error:
             self._fail(path, str(error))
             self._bytes_done += self._bytes[path]
             return
         self._failed.extend((path, f"{where}: {why}") for where, why in reading.failed)
-        kept = self._kept.get(path, {})
         articles = [self._identified(article, path, kept) for article in reading.articles]
         for id in set(kept) - {article.source.id for article in articles}:
             self._remove(id)

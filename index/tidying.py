@@ -6,7 +6,7 @@ reports that are there, not on the order in which they came.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -54,6 +54,12 @@ def tidy(store: Store, writing: Writing, keep: Callable[[Source, Source], Source
     return tuple(done)
 
 
+def taken_before(store: Store, sources: Iterable[Source]) -> dict[str, frozenset[str]]:
+    """By id, the lines that were taken out of reports because they recur: to be read without them again."""
+    found = {source.id: store.article(source.id) for source in sources if RECURRING in source.extra}
+    return {id: frozenset(_taken(article)) for id, article in found.items()}
+
+
 def scope_of(source: Source) -> str:
     """What a report shares its page's furniture with: its outlet, else its site, else the folder it was read from."""
     if source.outlet:
@@ -80,10 +86,12 @@ def _untidy(
 
 
 def _is_untidy(article: Article, lines: frozenset[str]) -> bool:
-    recurred = int(article.source.extra.get(RECURRING, 0))
-    taken = article.removed[len(article.removed) - recurred :]
     text = article.text.split("\n")
-    return article.source.title in lines or not lines.issuperset(taken) or any(tell_recurring(text, lines))
+    return article.source.title in lines or not lines.issuperset(_taken(article)) or any(tell_recurring(text, lines))
+
+
+def _taken(article: Article) -> tuple[str, ...]:
+    return article.removed[len(article.removed) - int(article.source.extra.get(RECURRING, 0)) :]
 
 
 def _read_again(

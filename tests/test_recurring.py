@@ -1,5 +1,6 @@
 """Furniture that is told by its recurring, and a collection that is rid of it."""
 
+import json
 import random
 import shutil
 from collections.abc import Iterator
@@ -184,6 +185,20 @@ def test_what_a_person_stated_is_kept(tmp_path: Path, store: Store) -> None:
     shutil.rmtree(folder)
     build([folder_of(tmp_path / "pages", 6)], store)
     assert store.article(source.id).source.outlet == "The Ledger"
+
+
+def test_a_changed_table_costs_only_its_changed_rows(tmp_path: Path, store: Store) -> None:
+    """Of a table whose rows were rid of what recurs, only the row that changed is updated."""
+    table = tmp_path / "a.jsonl"
+    rows = [{"id": str(n), "text": f"Harbour Street News\n{PROSE.format(n=n)}"} for n in range(8)]
+    table.write_text("\n".join(map(json.dumps, rows)))
+    build([table], store)
+    assert not any("Street" in store.article(source.id).text for source in store.sources())
+    rows[3]["text"] += " The mayor left early."
+    table.write_text("\n".join(map(json.dumps, rows)))
+    report = build([table], store)
+    assert (report.updated, len(report.unchanged)) == (("3",), 7)
+    assert store.article("3").text.endswith("The mayor left early.")
 
 
 def test_a_report_whose_file_is_gone_is_left_alone(tmp_path: Path, store: Store) -> None:
