@@ -1,7 +1,7 @@
 """`dateline …`: the command line."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -11,11 +11,11 @@ import click
 
 from index.errors import DatelineError, QuestionError
 from qa import rendering
+from qa.progress import stoppable, told
 from qa.writing import counted
 
 if TYPE_CHECKING:
     from index import BuildReport, Settings, Store
-    from index.building import Progress
     from qa.types import Answer, Turn
 
 
@@ -59,28 +59,14 @@ def index(paths: tuple[Path, ...], prune: bool, if_empty: bool, as_json: bool) -
     """Read, or read again, files and folders."""
     from index import build
 
-    with _store() as store:
+    with stoppable("Stopped. What is in stays in; run the same command again to go on."), _store() as store:
         if if_empty and (held := store.sources()):
             click.echo(f"The collection holds {counted(len(held), 'report')} already; nothing was read.")
             return
-        with _progress(as_json) as progress:
+        with told(quiet=as_json) as progress:
             report = build(paths, store, prune=prune, progress=progress)
     click.echo(rendering.as_json(report) if as_json else rendering.build_report(report))
     _exit_if_nothing(report, paths)
-
-
-@contextmanager
-def _progress(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=1, label="Reading", file=sys.stderr, show_pos=True) as bar:
-
-        def show(progress: "Progress") -> None:
-            bar.length = progress.files
-            bar.update(progress.done - bar.pos)
-
-        yield show
 
 
 def _exit_if_nothing(report: "BuildReport", paths: tuple[Path, ...]) -> None:
@@ -210,10 +196,13 @@ def set_(id: str, published: date | None, outlet: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def check(repair: bool, as_json: bool) -> None:
     """Compare the record and its indexes; exits 1 where they disagree."""
-    with _store() as store:
+    with stoppable("Stopped. The record is as it was; run the same command again."), _store() as store:
         health = store.repair() if repair else store.check()
         sources = store.sources()
-    click.echo(rendering.as_json(health) if as_json else rendering.health(health, sources))
+    if as_json:
+        click.echo(rendering.as_json(rendering.health_object(health, sources)))
+    else:
+        click.echo(rendering.health(health, sources))
     sys.exit(0 if health.agrees else 1)
 
 

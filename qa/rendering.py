@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.types import Article, Source
@@ -14,8 +15,11 @@ from qa.writing import counted, dated, named
 
 if TYPE_CHECKING:
     from index import BuildReport, Health
+    from index.building import Progress
 
 WIDTH = 100  # characters of a line
+FEW = 3  # files that failed alike and are each named
+MANY = 20  # lines of one kind that are shown
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -240,15 +244,43 @@ def removed(article: Article) -> str:
     return safe("\n".join([article.source.id, *lines]))
 
 
+def progress(progress: "Progress") -> str:
+    """How far an indexing has come, in one line."""
+    parts = [f"{progress.done:,} of {counted(progress.files, 'file')}", f"{counted(progress.passages, 'passage')} in"]
+    if progress.rate:
+        parts.append(f"{progress.rate:.0f} a second" if progress.rate >= 10 else f"{progress.rate:.1f} a second")
+    if progress.seconds_left is not None:
+        parts.append(f"about {_lasting(progress.seconds_left)} left")
+    return "Reading: " + ", ".join(parts)
+
+
+def _lasting(seconds: float) -> str:
+    if seconds < 90:
+        return counted(round(seconds), "second")
+    return counted(round(seconds / 60), "minute") if seconds < 5_400 else counted(round(seconds / 3_600), "hour")
+
+
 def build_report(report: "BuildReport") -> str:
     """What an indexing did, for a person."""
     kinds = ("added", "updated", "unchanged", "removed")
     done = [f"{len(getattr(report, kind)):,} {kind}" for kind in kinds if getattr(report, kind)]
     lines = [", ".join(done).capitalize() + "." if done else "Nothing was read."]
     if report.gone:
-        lines.append(f"{counted(len(report.gone), 'report')} whose file is gone; remove them with --prune.")
-    lines += [f"Not read: {path}: {why}" for path, why in report.failed]
-    return safe("\n".join(lines))
+        lines.append(f"{counted(len(report.gone), 'report')} whose file is gone; remove with --prune.")
+        lines += _some([f"  {id}" for id in report.gone])
+    return safe("\n".join(lines + _failures(report.failed)))
+
+
+def health_object(health: "Health", sources: Sequence[Source]) -> dict[str, Any]:
+    """What `check` found as the JSON of `check --json`."""
+    copies: dict[str, list[str]] = {}
+    for source in sources:
+        copies.setdefault(source.origin, []).append(source.id)
+    return {
+        **asdict(health),
+        "undated": [source.id for source in sources if source.published is None],
+        "copies": {origin: ids for origin, ids in copies.items() if len(ids) > 1},
+    }
 
 
 def health(health: "Health", sources: Sequence[Source]) -> str:
@@ -256,12 +288,33 @@ def health(health: "Health", sources: Sequence[Source]) -> str:
     lines = [f"Record: {counted(health.reports, 'report')}, {counted(health.passages, 'passage')}."]
     lines.append("The indexes agree with it." if health.agrees else "The indexes do not agree with it:")
     lines += [f"  {line}" for line in health.differs]
-    undated = [s.id for s in sources if s.published is None]
+    lines += [] if health.agrees else ["Mend them with: dateline check --repair"]
+    undated = [
+        f"  {s.id}" + (f"  not before {s.not_before}" if s.not_before else "") for s in sources if not s.published
+    ]
     copies = [f"  {s.id} is one report with {s.origin}" for s in sources if s.origin != s.id]
-    lines += [f"Undated: {', '.join(undated)}."] if undated else []
-    lines += ["Copies:", *copies] if copies else []
-    lines += [f"Not read: {path}: {why}" for path, why in health.failures]
-    return safe("\n".join(lines))
+    lines += [f"Undated ({len(undated):,}):", *undated] if undated else []
+    lines += [f"Copies ({len(copies):,}):", *copies] if copies else []
+    return safe("\n".join(lines + _failures(health.failures)))
+
+
+def _failures(failed: Sequence[tuple[str, str]]) -> list[str]:
+    """What could not be read, many of one kind in one line."""
+    kinds: dict[str, list[tuple[str, str]]] = {}
+    for path, why in failed:
+        kinds.setdefault(why.replace(Path(path).name, "").strip(), []).append((path, why))
+    lines = [f"Not read ({len(failed):,}):"] if failed else []
+    for why, files in kinds.items():
+        if len(files) > FEW:
+            lines.append(f"  {files[0][0]} and {len(files) - 1:,} more, each: {why}")
+        else:
+            lines += [f"  {path}: {each}" for path, each in files]
+    return lines
+
+
+def _some(lines: Sequence[str]) -> list[str]:
+    """The first few of many lines, and how many more there are."""
+    return [*lines[:MANY], f"  and {len(lines) - MANY:,} more"] if len(lines) > MANY else list(lines)
 
 
 def safe(text: str) -> str:
