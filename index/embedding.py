@@ -6,8 +6,9 @@ collection can be searched by meaning with no key and no network.
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +28,18 @@ MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 LONGEST = 256  # tokens: what the model was made for; the rest of a longer text is not seen
 BATCH = 8  # texts: short rows of like length waste the least on padding
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text's words, or parts of rarer ones, as they are meant in it."""
+
+    vectors: Vectors  # float32 (tokens, dimension), each row of unit length
+    spans: tuple[tuple[int, int], ...]  # characters into the text: where each token begins and ends
+
+
+# What is done with the model's states for some rows: the rows, their states, and where there is a token.
+Keep = Callable[[list[int], NDArray[np.float32], NDArray[np.int64]], None]
 
 
 class Embedder(Protocol):
@@ -56,20 +69,44 @@ class MiniLM:
         if not texts:
             return vectors
         with self._loading:
-            tokenizer = self._tokenizer
-            sessions = self._sessions(min(os.cpu_count() or 1, -(-len(texts) // BATCH)))
-        encoded = tokenizer.encode_batch_fast(list(texts))
-        by_length = sorted(range(len(texts)), key=lambda i: -len(encoded[i].ids))
+            encoded = self._tokenizer.encode_batch_fast(list(texts))
+
+        def keep(rows: list[int], hidden: NDArray[np.float32], mask: NDArray[np.int64]) -> None:
+            vectors[rows] = unit((hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True))
+
+        self._each_batch([e.ids for e in encoded], keep)
+        return vectors
+
+    def tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Each text's words and parts of words, as they are meant in it. Raises EmbeddingError."""
+        found: dict[int, TokenVectors] = {}
+        if not texts:
+            return []
+        with self._loading:
+            encoded = self._tokenizer.encode_batch(list(texts))  # the fast one tells no places
+
+        def keep(rows: list[int], hidden: NDArray[np.float32], _: NDArray[np.int64]) -> None:
+            for i, states in zip(rows, hidden, strict=True):
+                last = len(encoded[i].ids) - 1  # the first and the last token are not of the text
+                found[i] = TokenVectors(unit(states[1:last]), tuple(encoded[i].offsets[1:last]))
+
+        self._each_batch([e.ids for e in encoded], keep)
+        return [found[i] for i in range(len(texts))]
+
+    def _each_batch(self, ids: Sequence[list[int]], keep: Keep) -> None:
+        """Runs the model over all rows of ids, those of like length together, and hands each batch to `keep`."""
+        with self._loading:
+            sessions = self._sessions(min(os.cpu_count() or 1, -(-len(ids) // BATCH)))
+        by_length = sorted(range(len(ids)), key=lambda i: -len(ids[i]))
         batches = iter([by_length[i : i + BATCH] for i in range(0, len(by_length), BATCH)])
 
         def work(session: "InferenceSession") -> None:
             # Each session takes what is next, long texts first: so none is idle while another has much to do.
             for rows in batches:
-                vectors[rows] = _mean_of_tokens(session, [encoded[i].ids for i in rows])
+                keep(rows, *_states(session, [ids[i] for i in rows]))
 
         with ThreadPoolExecutor(len(sessions)) as pool:
             list(pool.map(work, sessions))
-        return vectors
 
     def _sessions(self, count: int) -> list["InferenceSession"]:
         """At least one, at most `count` of them: many of one thread do more than one of many threads."""
@@ -98,8 +135,8 @@ def _load() -> "InferenceSession":
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _mean_of_tokens(session: "InferenceSession", rows: list[list[int]]) -> Vectors:
-    """The mean of each text's token vectors, at unit length: float32 (len(rows), 384)."""
+def _states(session: "InferenceSession", rows: list[list[int]]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """The model's last states, (len(rows), longest row, 384), and 1 where there is a token, else 0."""
     width = max(map(len, rows))
     ids = np.zeros((len(rows), width), dtype=np.int64)
     mask = np.zeros_like(ids)
@@ -112,8 +149,7 @@ def _mean_of_tokens(session: "InferenceSession", rows: list[list[int]]) -> Vecto
         )
     except Exception as error:  # onnxruntime has no error of its own
         raise EmbeddingError(f"The embedding model failed on {len(rows)} texts: {error}") from error
-    hidden: NDArray[np.float32] = np.asarray(states)
-    return unit((hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True))
+    return np.asarray(states), mask
 
 
 def unit(vectors: NDArray[Any]) -> Vectors:

@@ -10,7 +10,7 @@ from qa.answering import Answerer, Clock
 from qa.history import history_of, of_one_moment
 from qa.passages import as_passage
 from qa.questions import understand
-from qa.relevance import Words, embedded_words
+from qa.relevance import embedded_words, words_by
 from qa.retrieval import retrieve
 from qa.types import Answer, Event, Evidence, Question, Reported, Stage, Turn, Writer
 from qa.writing import counted
@@ -31,7 +31,7 @@ class Assistant:
 
     def __init__(self, store: Store, llm: "LLM | Writer | None" = None, *, seconds: float = SECONDS) -> None:
         self.store = store
-        self._answerer = Answerer(Words(store.embedder.embed), _as_writer(llm), seconds)
+        self._answerer = Answerer(words_by(store.embedder), _as_writer(llm), seconds)
 
     @classmethod
     def from_env(cls, settings: Settings | None = None) -> "Assistant":

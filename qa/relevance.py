@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 
 from index import MiniLM
 from index.arrays import Vectors
+from index.embedding import Embedder, TokenVectors
 from qa.wording import Term, same_name
 
 Embed = Callable[[Sequence[str]], Vectors]
+ReadTokens = Callable[[Sequence[str]], Sequence[TokenVectors]]
 
 ALIKE = 0.62  # cosine from which two words may stand for one another: troops, soldiers .89; troops, tanks .53
 IN_CONTEXT = 0.6  # what a word counts that is not in the sentence but in the one before it or in the title
 REMEMBERED = 20_000  # texts whose vectors are kept: about 30 MB
+TOKENS_REMEMBERED = 1000  # texts whose tokens' vectors are kept: about 60 MB
 READ_CLOSELY = 32  # sentences whose words are compared: the rest share neither meaning nor words
 
 
@@ -40,9 +43,28 @@ S = TypeVar("S", bound=Worded)
 class Words:
     """Which words and sentences mean alike, by the embedding model; each is embedded once while it is remembered."""
 
-    def __init__(self, embed: Embed) -> None:
+    def __init__(self, embed: Embed, read_tokens: ReadTokens | None = None) -> None:
         self._embed = embed
+        self._read_tokens = read_tokens
         self._known: dict[str, NDArray[Any]] = {}
+        self._known_tokens: dict[str, TokenVectors] = {}
+
+    @property
+    def embedded(self) -> "Words":
+        """Words by the embedded model, by which claims are checked whatever model the collection is searched by."""
+        return self if self._read_tokens else embedded_words()
+
+    def tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Each text's words as they are meant in it. Only of `embedded` words."""
+        if not self._read_tokens:
+            return self.embedded.tokens(texts)
+        if len(self._known_tokens) > TOKENS_REMEMBERED:
+            self._known_tokens = {}
+        known = self._known_tokens
+        new = sorted(set(texts) - known.keys())
+        if new:
+            known.update(zip(new, self._read_tokens(new), strict=True))
+        return [known[text] for text in texts]
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """The texts' vectors, (len(texts), dimension). What is new is embedded all at once."""
@@ -79,7 +101,12 @@ class Words:
 @cache
 def embedded_words() -> Words:
     """Words by the embedded model, loaded once for all that is asked without a store."""
-    return Words(MiniLM().embed)
+    return words_by(MiniLM())
+
+
+def words_by(embedder: Embedder) -> Words:
+    """Words by the model that a collection is searched by."""
+    return Words(embedder.embed, embedder.tokens if isinstance(embedder, MiniLM) else None)
 
 
 @dataclass(frozen=True, slots=True)

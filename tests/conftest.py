@@ -3,7 +3,7 @@
 import pytest
 
 from index import MiniLM
-from qa.relevance import Words
+from qa.relevance import Words, words_by
 
 pytest_plugins = ("tests.collection", "tests.model_server")
 
@@ -11,4 +11,4 @@ pytest_plugins = ("tests.collection", "tests.model_server")
 @pytest.fixture(scope="session")
 def words() -> Words:
     """Words compared by the embedded model."""
-    return Words(MiniLM().embed)
+    return words_by(MiniLM())

@@ -6,7 +6,7 @@ import pytest
 
 from qa.relevance import Words
 from qa.sentences import sentences_of
-from qa.verification import check, support
+from qa.verification import SURE, check, support
 from tests.reports import evidence_of
 
 
@@ -124,6 +124,23 @@ def test_the_one_a_claim_is_about_must_be_spoken_of() -> None:
     said = ["The dockers of Larnby met on Sunday.", "They left work on Monday morning."]
     assert check("The dockers of Larnby left work on Monday morning.", said).supported
     assert not check("The pilots of Ostfeld left work on Monday morning.", said).supported
+
+
+def test_what_somebody_says_is_no_fact_by_itself() -> None:
+    """A figure that only one side gives does not support it as a fact; told as that side's, it is supported."""
+    said = ["Velia says at least 30 soldiers were killed near Tarsk.", "Ostria has given no figure."]
+    found = check("At least 30 soldiers were killed near Tarsk.", said)
+    assert not found.supported
+    assert "Velia" in found.reason
+    assert check("Velia says that at least 30 soldiers were killed near Tarsk.", said).supported
+
+
+@pytest.mark.parametrize("claim", ["The bridge was closed.", "Otto Grahn won 52% of the vote.", "Nine ships sank."])
+def test_the_score_is_the_decision(claim: str) -> None:
+    """A score lies between 0 and 1, and is at least SURE exactly where a claim is supported."""
+    found = check(claim, ["The bridge was closed to all traffic.", "Lena Marsh won 52% of the vote."])
+    assert 0 <= found.score <= 1
+    assert found.supported == (found.score >= SURE) == (found.reason == "")
 
 
 STRIKE = ["Larnby's dockers left work on Monday.", "The port of Larnby stood still for a day."]

@@ -1,0 +1,102 @@
+"""How a claim twists its sentences: roles exchanged, a plan told as done, a cause or a superlative added."""
+
+import re
+
+from qa.wording import Term, terms
+
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
+_BY = re.compile(r"\s+(?:\w+\s+){0,3}?by\b", re.IGNORECASE)
+_BREAK = re.compile(r"[,;:()“”\"–—]")  # what sets one clause off from another
+_POSSIBLE = re.compile(
+    r"\b(?:could|may|might|whether\s+to|whether|(?:not\s+|n[’']t\s+)ruled?\s+out\s+that|possibility\s+(?:that|of)|suspect(?:s|ed)?\s+that"
+    r"|consider(?:s|ed|ing)?)\b"
+)
+_PLANNED = re.compile(
+    r"\b(?:will|shall|would|should|(?:plan(?:s|ned|ning)?|intend(?:s|ed)?|agree(?:s|d)?|want(?:s|ed)?|aim(?:s|ed)?"
+    r"|hope(?:s|d)?|expect(?:s|ed)?|threaten(?:s|ed)?|promise[sd]?|vow(?:s|ed)?|pledge[sd]?|propose[sd]?|offer(?:s|ed)?"
+    r"|set|due|about|prepar(?:es?|ed|ing)|want|seek(?:s|ing)?|try(?:ing)?|tries|tried|going)\s+to)\b"
+)
+_TO = re.compile(r"\bto\b")
+_CAUSE = re.compile(
+    r"\b(?:because|due\s+to|owing\s+to|caused\s+by|as\s+a\s+result|resulting\s+from|in\s+response\s+to)\b",
+    re.IGNORECASE,
+)
+_ANY_CAUSE = re.compile(
+    r"\b(?:because|due|owing|thanks|caus\w*|result\w*|led|leads?|leading|reasons?|blam\w+|after|following|over|as|since|so"
+    r"|amid|spark\w*|prompt\w*|trigger\w*|why|therefore|response|contribut\w*|attribut\w*|for\s+(?:lack|want|fear)|with"
+    r"|when|from|by|force[sd]?|drove|driven|mean[st]?|make|made)\b",
+    re.IGNORECASE,
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:the|a|[\w’']+[’']s|its|his|her|their)\s+(?:\w+\s+)?(?P<most>most|least|worst|best"
+    r"|(?!(?:\w*(?:inter|for|harv|prot|cont|requ|gu|inv|conqu|man|tw|arr|b|t|w|r|ch|qu|n|p|l|v|f|y|h|cr)est|west)\b)\w{2,}(?:i|[a-z])est)\b"
+)
+_ANY_SUPERLATIVE = re.compile(
+    r"\b(?:most|least|worst|best|\w{3,}est|record|unprecedented|never|only|first|top|no\s+other|unlike|ever|number\s+one|leading)\b",
+    re.IGNORECASE,
+)
+
+
+def exchanged_roles(claim: str, told: str) -> str:
+    """The word for what one did to the other in the claim, where the other did it in the sentence; else ""."""
+    for word in terms(claim):
+        if word.is_name or word.is_number:
+            continue
+        for same in (t for t in terms(told) if t.stem == word.stem):
+            before, after = _names_beside(claim, word)
+            was_before, was_after = _names_beside(told, same)
+            crossed = before & was_after and after & was_before
+            kept = before & was_before or after & was_after
+            if crossed and not kept and _is_passive(claim, word) == _is_passive(told, same):
+                return word.word
+    return ""
+
+
+def _names_beside(text: str, word: Term) -> tuple[set[str], set[str]]:
+    """The stems of the names before a word, and of those after it, in the same clause."""
+    named = [t for t in terms(text) if t.is_name or (t.start == 0 and t.word[0].isupper())]
+    before = {t.stem for t in named if t.end <= word.start and not _BREAK.search(text, t.end, word.start)}
+    after = {t.stem for t in named if t.start >= word.end and not _BREAK.search(text, word.end, t.start)}
+    return before, after - before
+
+
+def _is_passive(text: str, word: Term) -> bool:
+    return bool(_PASSIVE.search(text[: word.start]) and _BY.match(text, word.end))
+
+
+def not_yet(claim: str, told: str) -> str:
+    """What the claim tells as done or sure, where the sentence only has it planned or possible; else ""."""
+    claimed = {t.stem: t.word for t in terms(claim)}
+    sure = claimed.keys() - _governed(claim, _POSSIBLE)
+    done = sure - _governed(claim, _PLANNED) - _governed(claim, _TO)
+    possible, planned = _governed(told, _POSSIBLE), _governed(told, _PLANNED)
+    twisted = (sure & possible) | (done & planned)
+    return next((word for stem, word in claimed.items() if stem in twisted and _only_so(told, stem)), "")
+
+
+def _governed(text: str, marker: re.Pattern[str]) -> set[str]:
+    """The stems of the words that directly follow a marker: what is planned, or possible."""
+    found: set[str] = set()
+    told = [t for t in terms(text) if not t.is_name]
+    for match in marker.finditer(text):
+        reach = 3 if match[0].endswith(("that", "whether")) else 1
+        after = [t for t in told if t.start >= match.end()][:reach]
+        found |= {t.stem for t in after if not re.search(r"[,;:.]\s", text[match.end() : t.start])}
+    return found
+
+
+def _only_so(text: str, stem: str) -> bool:
+    """Whether a word stands in a text once: said again, it may be told as done."""
+    return sum(t.stem == stem for t in terms(text)) == 1
+
+
+def added_cause(claim: str, told: str) -> str:
+    """The words by which a claim tells a cause, where the sentences tell of none; else ""."""
+    cause = _CAUSE.search(claim)
+    return cause[0] if cause and not _ANY_CAUSE.search(told) else ""
+
+
+def added_superlative(claim: str, told: str) -> str:
+    """The superlative of a claim whose sentences have none; else ""."""
+    most = _SUPERLATIVE.search(claim)
+    return most["most"] if most and not _ANY_SUPERLATIVE.search(told) else ""
