@@ -19,8 +19,8 @@ class Edition:
 
     folder: str  # its name beside the pointer
     change: int  # the record's change that it held when it was published
-    born: int  # the change at which it was made from nothing; nothing removed before then ever stood in it
-    written: int  # passages written since then: those replaced still take room
+    clean: int  # the change up to which nothing that was removed stands in it
+    written: int  # passages written since it was made from nothing: those replaced still take room
     sizes: Mapping[str, int]  # bytes of each file that must not change; {} where files may
 
 
@@ -57,18 +57,21 @@ class Editions:
         path.mkdir(parents=True)
         return path
 
-    def publish(self, path: Path, *, change: int, born: int, written: int, sealed: bool) -> None:
+    def publish(self, path: Path, *, change: int, written: int, sealed: bool) -> None:
         """Makes a drafted folder the one that counts, and deletes the others. Raises OSError."""
         files = [file for file in path.rglob("*") if file.is_file()]
         for file in files:
             _to_disk(file)
         sizes = {file.relative_to(path).as_posix(): file.stat().st_size for file in files} if sealed else {}
-        edition = Edition(path.name, change, born, written, sizes)
+        self.point_to(Edition(path.name, change, change, written, sizes))
+        self._sweep()
+
+    def point_to(self, edition: Edition) -> None:
+        """Makes an edition, as it is now, the one that counts. Raises OSError."""
         pointer = self._root / f"{POINTER}.new"
         pointer.write_text(json.dumps(asdict(edition)))
         _to_disk(pointer)
         pointer.replace(self._root / POINTER)
-        self._sweep()
 
     def _sweep(self) -> None:
         """Deletes every folder but the current edition's: what was removed must not stand in an older one."""

@@ -12,6 +12,7 @@ from index.signatures import Signature
 from index.types import Article, Passage, Source
 
 Row = TypeVar("Row")
+SOURCE = tuple(field.name for field in fields(Source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class State:
     """How far an index has come."""
 
     change: int  # the number of the record's change that it holds
-    born: int  # the change at which it was made from nothing
+    clean: int  # the change up to which nothing that was removed stands in it
     written: int  # passages written since; 0 where those that were replaced take no room
 
 
@@ -62,12 +63,12 @@ def in_batches(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
 
 def columns_of(source: Source) -> dict[str, Any]:
     """A source as the columns of a row."""
-    return {f.name: getattr(source, f.name) for f in fields(source)} | {"extra": dict(source.extra)}
+    return {name: getattr(source, name) for name in SOURCE} | {"extra": dict(source.extra)}
 
 
 def source_of(row: Mapping[str, Any]) -> Source:
     """The source that a row's columns tell of."""
-    return Source(**{f.name: row[f.name] for f in fields(Source)})
+    return Source(**{name: row[name] for name in SOURCE})
 
 
 def bytes_of(vector: Vectors) -> bytes:

@@ -1,7 +1,7 @@
 """Both indexes kept in step with the record: caught up, compared, made anew."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +9,13 @@ import numpy as np
 
 from index.arrays import Vectors
 from index.errors import IndexBroken, StoreError, StoreMismatch
-from index.filing import State
+from index.filing import State, key_of
 from index.lexical import WordIndex
 from index.record import Record
 from index.served import ServedVectors
-from index.vectors import LocalVectors
+from index.vectors import LocalVectors, address, key_in
 
-SAMPLE = 200  # passages whose vectors `check` compares and searches for
+SAMPLE = 200  # reports whose vectors `check` compares and searches for
 SLACK = 1000  # replaced passages that may take room in the vector index before it is made anew
 
 AnyIndex = LocalVectors | ServedVectors | WordIndex
@@ -31,7 +31,7 @@ class Health:
     change: int  # the number of the record's last change
     reports: int
     passages: int  # in the record
-    vectors: int  # passages in Chroma
+    vectors: int  # passages in Chroma, or searched beside it until it takes them in
     words: int  # passages in the word index
     differs: tuple[str, ...]  # what does not agree, in words
     failures: tuple[tuple[str, str], ...]  # files that could not be read when last tried, and why
@@ -53,12 +53,13 @@ class Indexes:
         """Compares both with the record."""
         ids = self._record.passage_ids()
         change = self._record.change()
-        vectors, differs = self._compare_vectors(ids, change)
+        reports = {key_of(source.id): n for source, n in self._record.sources()}
+        vectors, differs = self._compare_vectors(reports, change)
         words, also = self._compare_words(ids, change)
         return Health(
             agrees=not (differs or also),
             change=change,
-            reports=len(self._record.keys()),
+            reports=len(reports),
             passages=len(ids),
             vectors=vectors,
             words=words,
@@ -101,7 +102,7 @@ class Indexes:
         ids, change = self._record.passage_ids(), self._record.change()
         if self._compare_words(ids, change)[1]:
             self._make(self.words)
-        if self._compare_vectors(ids, change)[1]:
+        if self._compare_vectors({key_of(source.id): n for source, n in self._record.sources()}, change)[1]:
             self._make(self.vectors)
 
     def rest(self) -> None:
@@ -123,45 +124,66 @@ class Indexes:
             return "There is none yet." if change else None
         if state.change > change:
             return "It holds changes that the record does not know."
-        if state.born < int(self._record.meta().get("purged", 0)):
+        if index is self.words and state.clean < self._purged():
             return "What was removed may stand in it."
-        if state.written > 2 * len(self._record.passage_ids()) + SLACK:
+        if state.written > 2 * self._record.size() + SLACK:
             return "Most of it is passages that were replaced."
         return None
 
     def _update(self, index: AnyIndex) -> None:
         change, state = self._record.change(), index.state()
-        if state is not None and state.change != change:
-            keys = self._record.changed(state.change)
+        if state is None or state.change == change:
+            return
+        keys = self._record.changed(state.change)
+        if isinstance(index, WordIndex) or not index.may_wait(self._waiting(keys), self._record.size()):
             index.update(keys, self._record.kept(keys), change)
+        elif state.clean < self._purged():
+            index.scrub(frozenset(keys), change)
 
     def _make(self, index: AnyIndex) -> None:
         change = self._record.change()
-        index.rebuild(self._record.kept(self._record.keys()), change)
+        index.rebuild(self._record.kept(self._record.keys()), change, self._record.size())
 
-    def _compare_vectors(self, ids: frozenset[str], change: int) -> tuple[int, list[str]]:
-        """How many passages Chroma holds, and in what it differs from the record."""
-        sample = sorted(ids)[:: max(1, len(ids) // SAMPLE)]
+    def _waiting(self, keys: Sequence[str]) -> int:
+        """How much a vector index must take in, in passages; one that was removed counts too."""
+        return max(len(keys), sum(n for _, n in self._record.sources(keys)))
+
+    def _purged(self) -> int:
+        """The change of the last removal."""
+        return int(self._record.meta().get("purged", 0))
+
+    def _compare_vectors(self, reports: Mapping[str, int], change: int) -> tuple[int, list[str]]:
+        """How many passages Chroma, and what is searched beside it, hold; and in what they differ from the record.
+
+        `reports` says how many passages each report has, by its key.
+        """
         try:
-            differs = _behind("vector", self.vectors.state(), change, ids)
-            held, vectors = self.vectors.contents(sample)
-            differs += _different("vector", held, ids)
+            state = self.vectors.state()
+            if state is None or state.change > change:
+                return 0, _behind("vector", state, change, reports)
+            newer = frozenset(self._record.changed(state.change))
+            if not self.vectors.may_wait(self._waiting(list(newer)), sum(reports.values())):
+                return 0, _behind("vector", state, change, reports)
+            sample = sorted(reports.keys() - newer)[:: max(1, len(reports) // SAMPLE)]
+            ours = {address(one.key, i): v for one in self._record.kept(sample) for i, v in enumerate(one.vectors)}
+            held, theirs = self.vectors.contents(list(ours))
+            held = frozenset(id for id in held if key_in(id) not in newer)
+            differs = _different("vector", held, places(reports, newer))
             if not differs:
-                differs += self._compare_sample(vectors, sample, change)
+                differs += self._compare_sample(ours, theirs, state.change)
         except StoreError as error:
             return 0, [str(error)]
-        return len(held), differs
+        return len(held) + sum(reports.get(key, 0) for key in newer), differs
 
-    def _compare_sample(self, vectors: Mapping[str, Vectors], sample: Sequence[str], change: int) -> list[str]:
-        ours = self._record.vectors(sample)
-        wrong = sum(not np.allclose(vectors[id], ours[id], atol=1e-4) for id in sample if id in vectors)
+    def _compare_sample(self, ours: Mapping[str, Vectors], theirs: Mapping[str, Vectors], change: int) -> list[str]:
+        wrong = sum(not np.allclose(theirs[id], ours[id], atol=1e-4) for id in theirs)
         lost = 0
-        for id in sample:
+        for id in ours:
             found = self.vectors.search(ours[id], 5, change) or []
             # Copies have one vector: any of them will do.
-            lost += not any(hit[0] == id or hit[2] > 1 - 1e-5 for hit in found)
-        differs = [f"{wrong} of {len(sample)} passages have another vector in the vector index."] if wrong else []
-        return differs + ([f"{lost} of {len(sample)} passages are not found in the vector index."] if lost else [])
+            lost += not any(address(key, i) == id or cosine > 1 - 1e-5 for key, i, cosine in found)
+        differs = [f"{wrong} of {len(ours)} passages have another vector in the vector index."] if wrong else []
+        return differs + ([f"{lost} of {len(ours)} passages are not found in the vector index."] if lost else [])
 
     def _compare_words(self, ids: frozenset[str], change: int) -> tuple[int, list[str]]:
         """How many passages the word index holds, and in what it differs from the record."""
@@ -173,7 +195,12 @@ class Indexes:
         return len(held), differs + _different("word", held, ids)
 
 
-def _behind(name: str, state: State | None, change: int, ids: frozenset[str]) -> list[str]:
+def places(reports: Mapping[str, int], without: Container[str]) -> frozenset[str]:
+    """What Chroma calls the passages of reports."""
+    return frozenset(address(key, i) for key, n in reports.items() if key not in without for i in range(n))
+
+
+def _behind(name: str, state: State | None, change: int, ids: Collection[str]) -> list[str]:
     if state is None:
         return [f"There is no {name} index yet."] if ids else []
     if state.change != change:

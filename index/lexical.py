@@ -5,10 +5,11 @@ How far it has come is a document of its own in the same commit.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
+from math import log
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 BOOSTS = {"body": 1.0, "title": 1.0, "outlet": 2.0, "day": 1.0}  # what a word counts for, by where it stands
 HEAP = 15_000_000  # bytes: the least that tantivy writes with
+MANY = 5000  # passages that are worth a second thread
+HEAP_OF_MANY = 60_000_000  # bytes for each thread
 MARKER = "#"  # the key of the document that says how far the index has come; no report has it
 LONGEST_QUERY = 200  # different words
 
@@ -63,22 +66,13 @@ class WordIndex:
                 return None
             edition, searcher = opened
             found = _marker(searcher)
-            return State(found, edition.born if edition else 0, 0)
+            return State(found, edition.clean if edition else 0, 0)
 
-    def search(self, words: str, n: int, change: int) -> list[tuple[str, str, float]] | None:
-        """The n best passages: id, report's id and score above 0, best first; None if it holds another change.
-
-        Raises IndexBroken.
-        """
+    def reader(self) -> "WordReader | None":
+        """A view of it as it is now; None where there is none yet. Raises IndexBroken."""
         with _mapped():
             opened = self._opened()
-            if opened is None or _marker(opened[1]) != change:
-                return None
-            query = _query(words)
-            found = opened[1].search(query, n, count=False).hits if query else []
-            rows = ((opened[1].doc(address), score) for score, address in found)
-            hits = [(str(row.get_first("passage")), str(row.get_first("source")), float(score)) for row, score in rows]
-        return sorted(hits, key=lambda hit: (-hit[2], hit[0]))
+            return None if opened is None else WordReader(opened[1], _marker(opened[1]))
 
     def update(self, keys: Sequence[str], kept: Iterable[Kept], change: int) -> None:
         """Replaces reports by what is kept of them, in one commit. Raises IndexBroken and StoreUnwritable."""
@@ -89,17 +83,17 @@ class WordIndex:
                 self._writer = self._open[1].writer(HEAP, 1)
             _write(self._writer, keys, kept, change)
 
-    def rebuild(self, kept: Iterable[Kept], change: int) -> None:
-        """Makes the index from nothing. Raises IndexBroken and StoreUnwritable."""
+    def rebuild(self, kept: Iterable[Kept], change: int, passages: int = 0) -> None:
+        """Makes the index from nothing, of so many passages. Raises IndexBroken and StoreUnwritable."""
         self.rest()
         with _mapped():
             path = self._editions.draft() if self._editions else None
             index = _new(path)
-            writer = index.writer(HEAP, 1)
+            writer = index.writer(*((HEAP, 1) if passages < MANY else (2 * HEAP_OF_MANY, 2)))
             _write(writer, [], kept, change)
             writer.wait_merging_threads()
             if self._editions and path:
-                self._editions.publish(path, change=change, born=change, written=0, sealed=False)
+                self._editions.publish(path, change=change, written=0, sealed=False)
             else:
                 self._open = (None, index)
 
@@ -143,6 +137,38 @@ class WordIndex:
             return edition, index.searcher()
 
 
+class WordReader:
+    """The word index as of one change, to search."""
+
+    def __init__(self, searcher: "Searcher", change: int) -> None:
+        self._searcher = searcher
+        self.change = change
+
+    def search(
+        self, words: str, n: int, *, like: "WordReader | None" = None, keys: Collection[str] | None = None
+    ) -> list[tuple[str, str, float]]:
+        """The n best passages, with `keys` of those reports: id, report's id and score above 0, best first.
+
+        With `like`, words count as much as they do there: so that what two indexes find can be put in one order.
+        Raises IndexBroken.
+        """
+        with _mapped():
+            query = _query(
+                words, lambda field, term: like._rarity(field, term) / self._rarity(field, term) if like else 1.0
+            )
+            if query and keys is not None:
+                query = _among(query, keys)
+            found = self._searcher.search(query, n, count=False).hits if query else []
+            rows = ((self._searcher.doc(address), score) for score, address in found)
+            hits = [(str(row.get_first("passage")), str(row.get_first("source")), float(score)) for row, score in rows]
+        return sorted(hits, key=lambda hit: (-hit[2], hit[0]))
+
+    def _rarity(self, field: str, term: str) -> float:
+        """What BM25 makes of how few passages hold a term (inverse document frequency)."""
+        holding = self._searcher.doc_freq(field, term)
+        return log(1 + (max(self._searcher.num_docs - holding, 0) + 0.5) / (holding + 0.5))
+
+
 def _new(path: Path | None) -> "Index":
     import tantivy
 
@@ -174,7 +200,8 @@ def _schema() -> "Schema":
     return builder.build()
 
 
-def _analyzer(stop_words: Iterable[str] = ()) -> "TextAnalyzer":
+@cache
+def _analyzer(stop_words: frozenset[str] = frozenset()) -> "TextAnalyzer":
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
     builder = TextAnalyzerBuilder(Tokenizer.regex(_WORDS)).filter(Filter.lowercase())
@@ -190,7 +217,7 @@ def analysable(text: str) -> str:
     return _THOUSANDS.sub("", text)
 
 
-def _query(words: str) -> "Query | None":
+def _query(words: str, weigh: Callable[[str, str], float]) -> "Query | None":
     """Any of the words, in any field. Made of analysed words, never parsed: questions hold quotes and brackets."""
     from tantivy import Occur, Query
 
@@ -198,11 +225,19 @@ def _query(words: str) -> "Query | None":
     terms = list(dict.fromkeys(_analyzer(STOP_WORDS).analyze(text) or _analyzer().analyze(text)))[:LONGEST_QUERY]
     schema = _schema()
     parts = [
-        (Occur.Should, Query.boost_query(Query.term_query(schema, field, term, "freq"), boost))
+        (Occur.Should, Query.boost_query(Query.term_query(schema, field, term, "freq"), boost * weigh(field, term)))
         for term in terms
         for field, boost in BOOSTS.items()
     ]
     return Query.boolean_query(parts) if parts else None
+
+
+def _among(query: "Query", keys: Collection[str]) -> "Query":
+    """A query limited to some reports, with the same scores."""
+    from tantivy import Occur, Query
+
+    some = Query.boost_query(Query.term_set_query(_schema(), "key", list(keys)), 0.0)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, some)])
 
 
 def _write(writer: "IndexWriter", keys: Sequence[str], kept: Iterable[Kept], change: int) -> None:

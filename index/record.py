@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from index.arrays import Vectors
 from index.changing import AT_ONCE, number_changes, put, regroup
 from index.errors import SettingsError, StoreError, StoreLocked, StoreMismatch, StoreUnwritable
-from index.filing import Filed, Kept, columns_of, in_batches, key_of, matrix_of, source_of
+from index.filing import SOURCE, Filed, Kept, columns_of, in_batches, key_of, matrix_of, source_of
 from index.schema import (
     articles,
     bring_up_to_date,
@@ -61,9 +61,12 @@ class Record:
         """The number of the last change; 0 for an empty record."""
         return int(self._one(sql.select(meta.c.value).where(meta.c.name == "change")) or 0)
 
-    def sources(self) -> tuple[tuple[Source, int], ...]:
-        """Every report with the number of its passages, by date then id, undated ones last."""
-        rows = self._all(sql.select(articles))
+    def sources(self, keys: Sequence[str] | None = None) -> tuple[tuple[Source, int], ...]:
+        """Reports, by default all, with the number of their passages; by date then id, undated ones last."""
+        queries = [sql.select(articles)]
+        if keys is not None:
+            queries = [queries[0].where(articles.c.key.in_(some)) for some in in_batches(keys, AT_ONCE)]
+        rows = (row for query in queries for row in self._all(query))
         found = ((source_of(row._mapping), int(row.passages)) for row in rows)
         return tuple(sorted(found, key=lambda it: (it[0].published is None, it[0].published or 0, it[0].id)))
 
@@ -83,8 +86,20 @@ class Record:
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Passages by id; those that are not there any more are left out."""
         batches = in_batches(ids, AT_ONCE)
-        rows = (row for some in batches for row in self._all(_whole_passages().where(passages.c.id.in_(some))))
-        return {row.passage: _passage(row, source_of(row._mapping), row.text) for row in rows}
+        rows = [row for some in batches for row in self._all(_whole_passages().where(passages.c.id.in_(some)))]
+        sources = {row.id: source_of(row._mapping) for row in {row.id: row for row in rows}.values()}
+        return {row.passage: _passage(row, sources[row.id], row.text) for row in rows}
+
+    def ids_at(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """The ids of passages by their report's id and their place in it, from 0; those not there are left out."""
+        found: dict[tuple[str, int], str] = {}
+        for some in in_batches(places, AT_ONCE // 2):
+            # More than is asked for, but by the index: databases look up pairs in a list by reading all passages.
+            query = sql.select(passages.c.source, passages.c.ordinal, passages.c.id)
+            query = query.where(passages.c.source.in_({source for source, _ in some}))
+            rows = self._all(query.where(passages.c.ordinal.in_({ordinal for _, ordinal in some})))
+            found.update(((row.source, row.ordinal), row.id) for row in rows)
+        return {place: found[place] for place in places if place in found}
 
     def passages_of(self, source_id: str) -> tuple[Passage, ...]:
         """A report's passages, in the order of its text."""
@@ -96,19 +111,24 @@ class Record:
         rows = (row for some in in_batches(ids, AT_ONCE) for row in self._all(query.where(passages.c.id.in_(some))))
         return {row.id: matrix_of([row.vector])[0] for row in rows}
 
-    def vectors_of(self, source_ids: Sequence[str] | None = None) -> tuple[list[str], list[str], Vectors]:
-        """Ids, reports' ids and vectors (n, dimension) of the passages of some reports, or of all."""
-        query = sql.select(passages.c.id, passages.c.source, passages.c.vector)
-        if source_ids is None:
-            rows = list(self._all(query))
-        else:
-            batches = in_batches(source_ids, AT_ONCE)
-            rows = [row for some in batches for row in self._all(query.where(passages.c.source.in_(some)))]
-        return [row.id for row in rows], [row.source for row in rows], matrix_of([row.vector for row in rows])
+    def vectors_by_key(self, keys: Sequence[str] | None = None) -> Iterator[Sequence[tuple[str, int, bytes]]]:
+        """Key of the report, place in it and vector of each passage of some reports, or of all; some at a time."""
+        joined = passages.join(articles, articles.c.id == passages.c.source)
+        query = sql.select(articles.c.key, passages.c.ordinal, passages.c.vector).select_from(joined)
+        batches = [None] if keys is None else in_batches(keys, AT_ONCE)
+        for some in batches if self._exists() else ():
+            with self.reading() as connection:
+                limited = query if some is None else query.where(articles.c.key.in_(some))
+                for rows in connection.execution_options(yield_per=5000).execute(limited).partitions():
+                    yield [(row.key, row.ordinal, row.vector) for row in rows]
 
     def passage_ids(self) -> frozenset[str]:
         """The ids of all passages."""
         return frozenset(row.id for row in self._all(sql.select(passages.c.id)))
+
+    def size(self) -> int:
+        """How many passages there are."""
+        return int(self._one(sql.select(sql.func.count()).select_from(passages)) or 0)
 
     def changed(self, since: int) -> list[str]:
         """The keys of reports that were put, set or removed after a change."""
@@ -123,7 +143,7 @@ class Record:
         """What indexes hold of reports; those without passages, or not there any more, are left out."""
         for some in in_batches(list(keys), 100):
             # The text with the first passage alone: with each, a long report would be read once for every passage.
-            query = _whole_passages(passages.c.ordinal == 0).where(articles.c.key.in_(some))
+            query = _whole_passages(passages.c.vector, with_text=passages.c.ordinal == 0).where(articles.c.key.in_(some))
             ordered = query.order_by(articles.c.key, passages.c.ordinal)
             for key, grouped in groupby(self._all(ordered), lambda row: str(row.key)):
                 rows = list(grouped)
@@ -310,16 +330,16 @@ class Record:
         return rows[0][0] if rows else None
 
 
-def _whole_passages(with_text: sql.ColumnElement[bool] | None = None) -> sql.Select[Any]:
+def _whole_passages(*more: sql.Column[Any], with_text: sql.ColumnElement[bool] | None = None) -> sql.Select[Any]:
     """Passages with their reports, and with the texts of all or some of them.
 
     In one statement, so that they fit together while others write.
     """
-    columns = (passages.c.id.label("passage"), passages.c.start, passages.c.end, passages.c.vector, texts.c.text)
+    columns = (passages.c.id.label("passage"), passages.c.start, passages.c.end, texts.c.text)
     current = sql.and_(texts.c.source == articles.c.id, texts.c.digest == articles.c.digest)
     reports = passages.join(articles, articles.c.id == passages.c.source)
     joined = reports.outerjoin(texts, current if with_text is None else sql.and_(current, with_text))
-    return sql.select(*columns, articles).select_from(joined)
+    return sql.select(*columns, *more, articles.c.key, *(articles.c[name] for name in SOURCE)).select_from(joined)
 
 
 def _passage(row: Any, source: Source, text: str) -> Passage:

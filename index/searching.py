@@ -1,134 +1,145 @@
 """Searching one record by meaning and by words, whatever state its indexes are in."""
 
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from math import ceil
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.errors import StoreError, UnknownReport
-from index.exact import ExactSearch
+from index.arrays import Vectors
+from index.catalogue import Catalogue, Mask, View
+from index.errors import StoreError
+from index.exact import GONE, ExactSearch, Places, nearest_of
+from index.filing import key_of
 from index.following import Indexes
-from index.lexical import WordIndex
+from index.lexical import WordIndex, WordReader
 from index.record import Record
-from index.types import EVERYTHING, Hit, Scope, Source
+from index.types import Hit, Scope
 
 FEW = 1000  # passages: so few are searched exactly, in 2 ms, where opening Chroma alone takes a second
-WIDEST = 2000  # passages asked of Chroma at once: beyond, exact search is quicker
+SMALL = 20  # a scope of less than this part of all is asked of the word index report by report
+WIDEST = 4000  # passages asked of Chroma at once: beyond, exact search is quicker
+TRIES = 3  # a writer may publish another edition while one is asked
 
 Found = list[tuple[str, str, float]]  # passage, report and score of each, best first
+Scored = TypeVar("Scored", Places, Found)
+Row = TypeVar("Row", tuple[int, int, float], tuple[str, str, float])
 
 _log = logging.getLogger("dateline")
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    """The reports as of one change."""
-
-    change: int
-    sources: tuple[Source, ...]
-    sizes: Mapping[str, int]  # passages of each report, by its id
-
-    @cached_property
-    def total(self) -> int:
-        """Passages in all."""
-        return sum(self.sizes.values())
-
-    def inside(self, scope: Scope) -> frozenset[str] | None:
-        """The ids of reports within a scope; None for all."""
-        if scope == EVERYTHING:
-            return None
-        return frozenset(source.id for source in self.sources if scope.admits(source))
-
-    def whole_id(self, start: str) -> str:
-        """The only id that begins so. Raises UnknownReport, naming near ones."""
-        near = [source.id for source in self.sources if start and source.id.startswith(start)]
-        if len(near) == 1:
-            return near[0]
-        if near:
-            raise UnknownReport(f"{len(near)} reports have ids that begin with {start!r}: {', '.join(near[:5])}.")
-        import difflib
-
-        like = difflib.get_close_matches(start, [source.id for source in self.sources], 3, 0.5)
-        hint = f" Near it: {', '.join(like)}." if like else " `dateline list` shows all."
-        raise UnknownReport(f"There is no report {start!r}.{hint}")
-
-
 class Search:
-    """Answers from the indexes where they are in step with the record, else from the record itself."""
+    """Answers from the indexes, and from the record itself what they do not hold, or not any more."""
 
     def __init__(self, record: Record, indexes: Indexes) -> None:
         self._record = record
         self._indexes = indexes
-        self._exact = ExactSearch(record)
-        self._spare_words = WordIndex(None)
         self._lock = Lock()
-        self._catalogue: Catalogue | None = None
         self._said: set[str] = set()
+        self._catalogue = Catalogue(record)
+        self._exact = ExactSearch(record)
+        self._newer = ExactSearch(record)  # beside the vector index; another for each edition of it
+        self._spare = SpareWords(record)
 
     def catalogue(self) -> Catalogue:
         """The reports as they are now."""
-        change = self._record.change()
-        known = self._catalogue
-        if known is None or known.change != change:
-            rows = self._record.sources()
-            known = Catalogue(change, tuple(source for source, _ in rows), {source.id: n for source, n in rows})
-            self._catalogue = known
-        return known
+        self._follow()
+        return self._catalogue
 
-    def nearest(self, vector: NDArray[np.float32], k: int, scope: Scope) -> tuple[Hit, ...]:
+    def nearest(self, vector: Vectors, k: int, scope: Scope) -> tuple[Hit, ...]:
         """The k nearest passages, by cosine."""
-        catalogue = self.catalogue()
-        inside = catalogue.inside(scope)
-        size = catalogue.total if inside is None else sum(catalogue.sizes[id] for id in inside)
-        if not size or k < 1:
-            return ()
-        if size <= FEW:
-            few = self._exact.nearest_of(inside, vector, k) if inside else self._exact.nearest(vector, k, inside)
-            return self._hits(few, scope)
-
-        def ask(n: int) -> Found | None:
-            return None if n > WIDEST else self._indexes.vectors.search(vector, n, catalogue.change)
-
-        found = self._try("exact search", lambda: _widening(ask, k, inside, size, catalogue.total))
-        if found is None or len(found) < min(k, size):
+        for _ in range(TRIES):
+            view = self._follow()
+            inside = view.inside(scope)
+            size = view.size(inside)
+            if not size or k < 1:
+                return ()
+            if size <= FEW:
+                break
+            found = self._try("exact search", lambda: self._by_index(vector, k, inside, view))  # noqa: B023
+            if found is not None and len(found) >= min(k, size):
+                return self._placed(found, view, scope)
+            if self._record.change() == view.change:
+                break
+        if size <= FEW and inside is not None:
+            found = nearest_of(self._record, view.keys(inside), view.rows, vector, k)
+        else:
+            self._exact.follow(view.change, view.rows)
             found = self._exact.nearest(vector, k, inside)
-        return self._hits(found[:k], scope)
+        return self._placed(found, view, scope)
 
     def matching(self, words: str, k: int, scope: Scope) -> tuple[Hit, ...]:
         """The k passages that the words fit best, by BM25."""
-        catalogue = self.catalogue()
-        inside = catalogue.inside(scope)
-        size = catalogue.total if inside is None else sum(catalogue.sizes[id] for id in inside)
-        if not size or k < 1:
-            return ()
-
-        def ask(index: WordIndex, change: int) -> Callable[[], Found | None]:
-            return lambda: _widening(lambda n: index.search(words, n, change), k, inside, size, catalogue.total)
-
-        found = self._try("a word index in memory", ask(self._indexes.words, catalogue.change))
+        for _ in range(TRIES):
+            view = self._follow()
+            inside = view.inside(scope)
+            if not view.size(inside) or k < 1:
+                return ()
+            found = self._try("a word index in memory", lambda: self._by_words(words, k, inside, view))  # noqa: B023
+            if found is not None or self._record.change() == view.change:
+                break
         if found is None:
             with self._lock:
-                change = self._follow_in_memory()
-                found = ask(self._spare_words, change)() or []
-        return self._hits(found[:k], scope)
+                spare = self._spare.follow(0, view.change)
+            found = _matching(spare, words, k, view, inside)
+        return self._hits([(id, score) for id, _, score in found], scope)
 
-    def _follow_in_memory(self) -> int:
-        """Brings the spare word index up to the record; the change that it then holds."""
-        change, state = self._record.change(), self._spare_words.state()
-        if state is None:
-            self._spare_words.rebuild(self._record.kept(self._record.keys()), change)
-        elif state.change != change:
-            keys = self._record.changed(state.change)
-            self._spare_words.update(keys, self._record.kept(keys), change)
-            self._spare_words.rest()
-        return change
+    def _by_index(self, vector: Vectors, k: int, inside: Mask | None, view: View) -> Places | None:
+        """The best of the vector index and of what changed since it was written; None where it cannot say."""
+        held = self._indexes.vectors.held(view.change)
+        if held is None or held > view.change:
+            return None
+        with self._lock:
+            if self._newer.since != held:
+                self._newer = ExactSearch(self._record, held)
+            newer = self._newer
+        changed = newer.follow(view.change, view.rows)
+        found = self._around(vector, k, inside, view, held, changed)
+        if found is None:
+            return None
+        return sorted([*found, *newer.nearest(vector, k, inside)], key=lambda hit: -hit[2])[:k]
 
-    def _try(self, instead: str, search: Callable[[], Found | None]) -> Found | None:
+    def _around(
+        self, vector: Vectors, k: int, inside: Mask | None, view: View, held: int, changed: frozenset[int]
+    ) -> Places | None:
+        """The best of what the vector index holds and did not change since."""
+        left = np.ones(len(view.passages), dtype=np.bool_) if inside is None else inside.copy()
+        left[[row for row in changed if row < len(left)]] = False
+
+        def ask(n: int) -> Places | None:
+            found = None if n > WIDEST else self._indexes.vectors.search(vector, n, held)
+            return None if found is None else [(view.rows.get(key, GONE), i, score) for key, i, score in found]
+
+        def within(found: Places) -> Places:
+            return [hit for hit in found if 0 <= hit[0] < len(left) and left[hit[0]]]
+
+        return _widening(ask, within, k, view, left) if view.size(left) else []
+
+    def _by_words(self, words: str, k: int, inside: Mask | None, view: View) -> Found | None:
+        """The best of the word index and of what changed since it was written; None where it cannot say."""
+        reader = self._indexes.words.reader()
+        if reader is None or reader.change > view.change:
+            return None
+        if reader.change == view.change:
+            return _matching(reader, words, k, view, inside)
+        with self._lock:
+            spare = self._spare.follow(reader.change, view.change)
+        left = view.without(inside, self._record.changed(reader.change))
+        found = _matching(reader, words, k, view, left)
+        newest = _matching(spare, words, k, view, inside, like=reader)
+        return sorted([*found, *newest], key=lambda hit: (-hit[2], hit[0]))[:k]
+
+    def _follow(self) -> View:
+        """The reports as they are now."""
+        with self._lock:
+            if self._record.change() < self._catalogue.view.change:  # an older record was put in its place
+                self._catalogue, self._exact = Catalogue(self._record), ExactSearch(self._record)
+                self._newer, self._spare = ExactSearch(self._record), SpareWords(self._record)
+            return self._catalogue.follow()
+
+    def _try(self, instead: str, search: Callable[[], Scored | None]) -> Scored | None:
         """What an index finds; None where it is behind or broken, which is said once."""
         try:
             return search()
@@ -139,28 +150,77 @@ class Search:
                 _log.warning("%s Until `dateline check --repair` has mended it, %s answers.", said, instead)
             return None
 
-    def _hits(self, found: Found, scope: Scope) -> tuple[Hit, ...]:
+    def _placed(self, found: Places, view: View, scope: Scope) -> tuple[Hit, ...]:
+        """What was found by the place of passages."""
+        wanted = [((view.sources[row].id, ordinal), score) for row, ordinal, score in found]
+        ids = self._record.ids_at([place for place, _ in wanted])
+        return self._hits([(ids[place], score) for place, score in wanted if place in ids], scope)
+
+    def _hits(self, found: Sequence[tuple[str, float]], scope: Scope) -> tuple[Hit, ...]:
         """What was found, as it is in the record now; what was removed or left the scope meanwhile is left out."""
-        passages = self._record.passages([id for id, _, _ in found])
-        hits = (Hit(passages[id], score) for id, _, score in found if id in passages)
-        return tuple(hit for hit in hits if scope.admits(hit.passage.source))
+        passages = self._record.passages([id for id, _ in found])
+        hits = (Hit(passages[id], score) for id, score in found if id in passages)
+        inside = (hit for hit in hits if scope.admits(hit.passage.source))
+        return tuple(sorted(inside, key=lambda hit: (-hit.score, hit.passage.id)))
+
+
+class SpareWords:
+    """A word index in memory, of what changed since the one on disk was written, or of everything."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._since = 0
+        self._change = 0
+        self._words = WordIndex(None)
+
+    def follow(self, since: int, change: int) -> WordReader:
+        """What changed after one change, as of another."""
+        if self._since != since or not self._change:
+            keys = self._record.changed(since) if since else self._record.keys()
+            self._words = WordIndex(None)
+            self._words.rebuild(self._record.kept(keys), change)
+        elif self._change != change:
+            keys = self._record.changed(self._change)
+            self._words.update(keys, self._record.kept(keys), change)
+            self._words.rest()
+        self._since, self._change = since, change
+        reader = self._words.reader()
+        assert reader is not None  # noqa: S101
+        return reader
 
 
 def _widening(
-    ask: Callable[[int], Found | None], k: int, inside: frozenset[str] | None, size: int, total: int
-) -> Found | None:
-    """The best k within a scope, asking for more until enough of them lie in it; None where nobody can say."""
-    n = k if inside is None else ceil(1.5 * k * total / size) + k
+    ask: Callable[[int], list[Row] | None],
+    within: Callable[[list[Row]], list[Row]],
+    k: int,
+    view: View,
+    inside: Mask | None,
+) -> list[Row] | None:
+    """The best k of some rows, asking for more until enough of them lie in them; None where nobody can say."""
+    size = view.size(inside)
+    n = k if size == view.total else ceil(1.5 * k * view.total / max(size, 1)) + k
     while True:
-        n = min(n, total)
         found = ask(n)
         if found is None:
             return None
-        kept = _within(found, inside)
-        if len(kept) >= k or len(found) < n or n == total:
-            return kept
+        kept = within(found)
+        if len(kept) >= k or len(found) < n or n >= view.total:
+            return kept[:k]
         n *= 4
 
 
-def _within(found: Found, inside: frozenset[str] | None) -> Found:
-    return found if inside is None else [hit for hit in found if hit[1] in inside]
+def _matching(
+    reader: WordReader, words: str, k: int, view: View, inside: Mask | None, like: WordReader | None = None
+) -> Found:
+    """What a word index finds within some rows: asked for these alone where they are a small part."""
+    if inside is not None and SMALL * view.size(inside) <= view.total:
+        return reader.search(words, k, like=like, keys=view.keys(inside))
+
+    def lies(source_id: str) -> bool:
+        row = view.rows.get(key_of(source_id), GONE)
+        return inside is None or (0 <= row < len(inside) and bool(inside[row]))
+
+    def ask(n: int) -> Found:
+        return reader.search(words, n, like=like)
+
+    return _widening(ask, lambda found: [hit for hit in found if lies(hit[1])], k, view, inside) or []

@@ -1,6 +1,7 @@
 """The vector index on a Chroma server, for several machines: what LocalVectors does, in place."""
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection as Some
 from contextlib import suppress
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from index.errors import IndexBroken, StoreMismatch
 from index.filing import Kept, State
 from index.vectors import (
     COLLECTION,
+    Places,
     add_to,
     connect,
     contents_of,
@@ -46,12 +48,23 @@ class ServedVectors:
             return None
         self._check_owner(collection)
         held = collection.metadata or {}
-        # What a server leaves of what was deleted is the server's affair: as if made anew with each change.
+        # Taken to be clean: see `scrub`.
         change = int(str(held.get("change", 0)))
         return State(change, change, 0)
 
-    def search(self, vector: Vectors, n: int, change: int) -> list[tuple[str, str, float]] | None:
-        """The n nearest passages: id, report's id and cosine, best first; None if it holds another change.
+    def held(self, change: int) -> int | None:
+        """The change that it answers from, likely the record's; None where there is none. Raises as `state` does."""
+        if self._seen is not None and self._seen[0] == change:
+            return change
+        state = self.state()
+        return state.change if state else None
+
+    def may_wait(self, passages: int, _total: int) -> bool:
+        """Whether changed passages may be searched beside it, rather than taken in: it takes them in place."""
+        return not passages
+
+    def search(self, vector: Vectors, n: int, change: int) -> Places | None:
+        """The n nearest passages; None if it holds another change.
 
         Raises as `state` does.
         """
@@ -79,7 +92,7 @@ class ServedVectors:
             add_to(self._connected(), collection, kept)
             self._mark(collection, change)
 
-    def rebuild(self, kept: Iterable[Kept], change: int) -> None:
+    def rebuild(self, kept: Iterable[Kept], change: int, _passages: int) -> None:
         """Makes the index from nothing, in place of any that is there. Raises IndexBroken."""
         with mapped():
             client = self._connected()
@@ -88,6 +101,9 @@ class ServedVectors:
             collection = made_on(client, {"record": self._record()})
             add_to(client, collection, kept)
             self._mark(collection, change)
+
+    def scrub(self, keys: Some[str], change: int) -> None:
+        """Nothing: what a server leaves of what was deleted is the server's affair."""
 
     def contents(self, ids: Sequence[str]) -> tuple[frozenset[str], dict[str, Vectors]]:
         """The ids of all passages that it holds, and the vectors of some. Raises as `search` does."""

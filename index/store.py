@@ -109,7 +109,7 @@ class Store:
 
     def sources(self) -> tuple[Source, ...]:
         """Every report, by date then id, undated ones last."""
-        return self._search.catalogue().sources
+        return self._search.catalogue().by_date()
 
     def article(self, id: str) -> Article:
         """The report of an id, or of the only id that begins so. Raises UnknownReport, naming near ids."""

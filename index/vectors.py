@@ -1,17 +1,21 @@
 """The vector index: Chroma. Alone imports chromadb, and only when it is needed: that takes a second.
 
 Chroma's local index is not crash safe, has no lock, and answers wrongly, without an error, from a file that was cut.
-So what is published is never written to again: a writer copies the current edition, changes the copy, brings it to
-rest and publishes it. A process that dies on the way loses a copy. Readers open editions at rest only, in which Chroma
-has less waiting than makes it write its graph, and check the length of each file before.
+So what is published is not written to again: a writer copies the current edition, changes the copy, brings it to rest
+and publishes it. A process that dies on the way loses a copy. Readers open editions at rest only, in which Chroma has
+nothing waiting that makes it write its graph, and check the length of each file before.
+
+An edition holds vectors and, as ids, keys that do not tell the reports' ids, and nothing else: texts and metadata are
+the record's, and Chroma would take four times the room and three times as long with them. What changed since it was
+published is searched exactly beside it (`searching.py`), until that is enough to be worth a copy.
 """
 
-import os
 import shutil
 import sqlite3
-import struct
+from collections.abc import Collection as Some
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from errno import EACCES, EDQUOT, ENOSPC, EROFS
 from itertools import islice
 from pathlib import Path
@@ -25,18 +29,22 @@ from index.arrays import Vectors
 from index.editions import Edition, Editions
 from index.errors import DatelineError, IndexBroken, SettingsError, StoreUnwritable, mapping
 from index.filing import Kept, State, in_batches
+from index.graph import blank_passages, blank_unused, passages_in, tidy_database
 from index.types import Source
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
-    from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
     from chromadb.config import Settings
 
 COLLECTION = "passages"
-SPACE: "CreateCollectionConfiguration" = {"hnsw": {"space": "cosine", "ef_search": 200}}
-HEADER = "<iQQQQ"  # of a graph on disk: version, offset, vectors there is room for, vectors there are, bytes of one
+SEARCHED = 200  # candidates that the graph is searched for (ef_search)
+LEAST = 2  # changes after which Chroma can be told to write out its graph
 AT_ONCE = 1000  # passages in one call, where Chroma allows as many
+WAITING = 2000  # passages that changed since the edition, so few that they may wait to be taken in
+SHARE = 0.05  # of all passages, that may wait too
+
+Places = list[tuple[str, int, float]]  # key of a passage's report, place in it, cosine; best first
 
 
 class LocalVectors:
@@ -54,18 +62,33 @@ class LocalVectors:
         if edition is None:
             return None
         self._editions.path(edition)
-        return State(edition.change, edition.born, edition.written)
+        return State(edition.change, edition.clean, edition.written)
 
-    def search(self, vector: Vectors, n: int, change: int) -> list[tuple[str, str, float]] | None:
-        """The n nearest passages: id, report's id and cosine, best first; None if it holds another change.
+    def held(self, _change: int) -> int | None:
+        """The change that it answers from, whatever the record's is; None where there is none. Raises IndexBroken."""
+        edition = self._editions.current()
+        return edition.change if edition else None
+
+    def may_wait(self, passages: int, total: int) -> bool:
+        """Whether so many changed passages of all may be searched beside it, rather than taken in."""
+        return passages <= max(WAITING, SHARE * total)
+
+    def search(self, vector: Vectors, n: int, change: int) -> Places | None:
+        """The n nearest passages; None if it holds another change.
 
         Raises IndexBroken, and StoreUnwritable in a folder where Chroma may not even take its lock.
         """
         edition = self._editions.current()
         if edition is None or edition.change != change:
             return None
-        with mapped():
-            return search_in(self._collection(edition), vector, n)
+        try:
+            with mapped():
+                return search_in(self._collection(edition), vector, n)
+        except IndexBroken:
+            now = self._editions.current()
+            if now is not None and now.folder != edition.folder:  # a writer published another, and deleted this one
+                return None
+            raise
 
     def update(self, keys: Sequence[str], kept: Iterable[Kept], change: int) -> None:
         """Replaces reports by what is kept of them. Raises IndexBroken and StoreUnwritable."""
@@ -73,27 +96,37 @@ class LocalVectors:
         if edition is None:
             raise IndexBroken("There is no vector index to bring up to date.")
         source = self._editions.path(edition)
+        new = [(address(one.key, i), vector) for one in kept for i, vector in enumerate(one.vectors)]
         with mapped():
             path = self._editions.draft()
             shutil.copytree(source, path, dirs_exist_ok=True, copy_function=_copy)
-            with closing(_persistent(path)) as client:
-                collection = client.get_collection(COLLECTION, embedding_function=None)
-                delete_from(collection, keys)
-                written = edition.written + add_to(client, collection, kept)
-                _bring_to_rest(collection)
-            _blank_unused(path)
-            self._editions.publish(path, change=change, born=edition.born, written=written, sealed=True)
+            changed = frozenset(keys)
+            gone = [id for id in passages_in(path) if key_in(id) in changed]
+            blank_passages(path, frozenset(gone).__contains__)
+            _write(path, gone, new)
+            self._editions.publish(path, change=change, written=edition.written + len(new), sealed=True)
 
-    def rebuild(self, kept: Iterable[Kept], change: int) -> None:
-        """Makes the index from nothing. Raises StoreUnwritable."""
+    def rebuild(self, kept: Iterable[Kept], change: int, passages: int) -> None:
+        """Makes the index from nothing, of so many passages. Raises StoreUnwritable."""
         with self._drafting():
             path = self._editions.draft()
             with closing(_persistent(path)) as client:
-                collection = made_on(client)
-                written = add_to(client, collection, kept)
+                collection = made_on(client, sync_threshold=max(passages, LEAST))
+                written = add_to(client, collection, kept, described=False)
                 _bring_to_rest(collection)
-            _blank_unused(path)
-            self._editions.publish(path, change=change, born=change, written=written, sealed=True)
+            _seal(path)
+            self._editions.publish(path, change=change, written=written, sealed=True)
+
+    def scrub(self, keys: Some[str], change: int) -> None:
+        """Overwrites what it holds of reports that changed since, in place: nobody is given it any more.
+
+        Raises IndexBroken and StoreUnwritable.
+        """
+        edition = self._editions.current()
+        if edition is not None:
+            with mapped():
+                blank_passages(self._editions.path(edition), lambda id: key_in(id) in keys)
+                self._editions.point_to(replace(edition, clean=change))
 
     def contents(self, ids: Sequence[str]) -> tuple[frozenset[str], dict[str, Vectors]]:
         """The ids of all passages that it holds, and the vectors of some. Raises as `search` does."""
@@ -121,7 +154,7 @@ class LocalVectors:
 
     def _collection(self, edition: Edition) -> "Collection":
         with self._lock:
-            if self._open is not None and self._open[0] == edition:
+            if self._open is not None and self._open[0].folder == edition.folder:
                 return self._open[2]
             self.close()
             client = _persistent(self._editions.path(edition))
@@ -140,37 +173,56 @@ def found_on(client: "Client") -> "Collection | None":
         return None
 
 
-def made_on(client: "Client", metadata: dict[str, Any] | None = None) -> "Collection":
-    """A new, empty collection."""
-    return client.create_collection(COLLECTION, embedding_function=None, configuration=SPACE, metadata=metadata)
+def made_on(
+    client: "Client", metadata: dict[str, Any] | None = None, sync_threshold: int | None = None
+) -> "Collection":
+    """A new, empty collection; `sync_threshold`: after how many changes Chroma writes out its graph, all of it."""
+    hnsw: Any = {"space": "cosine", "ef_search": SEARCHED}
+    if sync_threshold:
+        hnsw["sync_threshold"] = sync_threshold
+    configuration: Any = {"hnsw": hnsw}
+    return client.create_collection(COLLECTION, embedding_function=None, configuration=configuration, metadata=metadata)
 
 
-def search_in(collection: "Collection", vector: Vectors, n: int) -> list[tuple[str, str, float]]:
-    """The n nearest passages: id, report's id and cosine, best first."""
-    found = collection.query(query_embeddings=vector.reshape(1, -1), n_results=n, include=["metadatas", "distances"])
-    rows = zip(found["ids"][0], (found["metadatas"] or [[]])[0], (found["distances"] or [[]])[0], strict=True)
-    hits = [(id, str(metadata["source"]), 1.0 - float(distance)) for id, metadata, distance in rows]
-    return sorted(hits, key=lambda hit: (-hit[2], hit[0]))
+def address(key: str, ordinal: int) -> str:
+    """What Chroma calls a passage: its report's key and its place in the report."""
+    return f"{key}:{ordinal}"
+
+
+def key_in(id: str) -> str:
+    """The report's key in what Chroma calls a passage."""
+    return id.partition(":")[0]
+
+
+def search_in(collection: "Collection", vector: Vectors, n: int) -> Places:
+    """The n nearest passages."""
+    found = collection.query(query_embeddings=vector.reshape(1, -1), n_results=n, include=["distances"])
+    rows = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
+    parted = ((id.partition(":"), float(distance)) for id, distance in rows)
+    return [(key, int(ordinal), 1.0 - distance) for (key, _, ordinal), distance in parted]
 
 
 def delete_from(collection: "Collection", keys: Sequence[str]) -> None:
-    """Deletes reports' passages."""
+    """Deletes the passages of reports that were described."""
     for some in in_batches(keys, 100):
         where: Any = {"key": {"$in": list(some)}}
         collection.delete(where=where)
 
 
-def add_to(client: "Client", collection: "Collection", kept: Iterable[Kept]) -> int:
-    """Adds reports' passages; how many. Never upserted: Chroma would merge them with what was there."""
+def add_to(client: "Client", collection: "Collection", kept: Iterable[Kept], *, described: bool = True) -> int:
+    """Adds reports' passages, with their texts and metadata where described; how many.
+
+    Never upserted: Chroma would merge them with what was there.
+    """
     at_once = min(AT_ONCE, client.get_max_batch_size())
-    rows = ((p, vector, one.key) for one in kept for p, vector in zip(one.passages, one.vectors, strict=True))
+    rows = ((one, i) for one in kept for i in range(len(one.passages)))
     count = 0
     while some := list(islice(rows, at_once)):
         collection.add(
-            ids=[passage.id for passage, _, _ in some],
-            embeddings=np.stack([vector for _, vector, _ in some]),
-            documents=[passage.text for passage, _, _ in some],
-            metadatas=[_metadata(passage.source, key) for passage, _, key in some],
+            ids=[address(one.key, i) for one, i in some],
+            embeddings=np.stack([one.vectors[i] for one, i in some]),
+            documents=[one.passages[i].text for one, i in some] if described else None,
+            metadatas=[_metadata(one.source, one.key) for one, _ in some] if described else None,
         )
         count += len(some)
     return count
@@ -236,16 +288,24 @@ def _bring_to_rest(collection: "Collection") -> None:
         collection.query(query_embeddings=np.asarray(one, dtype=np.float32), n_results=1, include=[])
 
 
-def _blank_unused(path: Path) -> None:
-    """Zeroes what Chroma wrote beyond its vectors: room for more, filled with whatever this process had in memory."""
-    for header in path.glob("*/header.bin"):
-        _, _, _, count, size = struct.unpack_from(HEADER, header.read_bytes())
-        for name, width in (("data_level0.bin", size), ("length.bin", 4)):
-            file = header.with_name(name)
-            length = file.stat().st_size
-            if length > count * width:
-                os.truncate(file, count * width)
-                os.truncate(file, length)
+def _write(path: Path, gone: Sequence[str], new: Sequence[tuple[str, Vectors]]) -> None:
+    """Deletes passages from a drafted edition and adds others, and brings it to rest."""
+    hnsw: Any = {"hnsw": {"sync_threshold": max(len(gone) + len(new), LEAST)}}
+    with closing(_persistent(path)) as client:  # reads the threshold when it opens a collection
+        client.get_collection(COLLECTION, embedding_function=None).modify(configuration=hnsw)
+    with closing(_persistent(path)) as client:
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        for ids in in_batches(gone, AT_ONCE):
+            collection.delete(ids=list(ids))
+        for some in in_batches(new, AT_ONCE):
+            collection.add(ids=[id for id, _ in some], embeddings=np.stack([vector for _, vector in some]))
+        _bring_to_rest(collection)
+    _seal(path)
+
+
+def _seal(path: Path) -> None:
+    blank_unused(path)
+    tidy_database(path)
 
 
 def _metadata(source: Source, key: str) -> dict[str, str | int]:

@@ -32,9 +32,16 @@ def index_of(*texts: str) -> WordIndex:
     return words
 
 
+def search(words: WordIndex, query: str, n: int) -> list[tuple[str, str, float]]:
+    """What a query finds: passage, report and score."""
+    reader = words.reader()
+    assert reader is not None
+    return reader.search(query, n)
+
+
 def found(words: WordIndex, query: str) -> list[str]:
     """The reports that a query finds, best first."""
-    return [source for _, source, _ in words.search(query, 10, 1) or []]
+    return [source for _, source, _ in search(words, query, 10)]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +102,7 @@ def test_titles_outlets_and_days_count() -> None:
 @given(st.text(max_size=200))
 def test_no_query_is_a_fault(query: str) -> None:
     """Whatever is asked, with quotes, colons or brackets, is searched for or finds nothing."""
-    scores = [score for _, _, score in WORDS.search(query, 10, 1) or []]
+    scores = [score for _, _, score in search(WORDS, query, 10)]
     assert all(score > 0 for score in scores)
     assert scores == sorted(scores, reverse=True)
 
@@ -109,12 +116,14 @@ def test_replaced_reports_are_replaced(tmp_path: Path) -> None:
     words.rebuild(kept(filed("a", "alpha"), filed("b", "beta")), 2)
     words.update([key_of("a"), key_of("b")], kept(filed("a", "gamma")), 4)
     words.rest()
-    assert [[hit[1] for hit in words.search(query, 5, 4) or []] for query in ("alpha", "beta", "gamma")] == [
+    assert [[hit[1] for hit in search(words, query, 5)] for query in ("alpha", "beta", "gamma")] == [
         [],
         [],
         ["a"],
     ]
-    assert words.search("gamma", 5, 3) is None
+    reader = words.reader()
+    assert reader is not None
+    assert reader.change == 4
     assert words.contents() == {"a:0"}
     words.close()
 
@@ -128,7 +137,7 @@ def test_writing_leaves_no_thread(tmp_path: Path) -> None:
     """When writing has ended, so have its threads."""
     words = WordIndex(tmp_path)
     words.rebuild(kept(*many(3)), 3)
-    words.search("bridge1", 3, 3)
+    search(words, "bridge1", 3)
     sleep(0.3)  # for the threads of whatever ran before
     before = threads()
     for n in range(4, 8):
@@ -148,7 +157,7 @@ def test_a_damaged_file_is_noticed_or_harmless(tmp_path: Path) -> None:
     words.rebuild(kept(*many(30)), 30)
     words.update([key_of("report-1")], kept(*many(1, start=1)), 31)
     words.close()
-    good = words.search("mayor1 bridge8 union4", 10, 31)
+    good = search(words, "mayor1 bridge8 union4", 10)
     assert good
     broken = 0
     for file in [file for file in (tmp_path / "good").rglob("*") if file.is_file()]:
@@ -162,7 +171,7 @@ def test_a_damaged_file_is_noticed_or_harmless(tmp_path: Path) -> None:
                 bad.unlink()
             damaged = WordIndex(copy)
             try:
-                answer = damaged.search("mayor1 bridge8 union4", 10, 31)
+                answer = search(damaged, "mayor1 bridge8 union4", 10) if damaged.reader() else None
             except IndexBroken:
                 answer = None
             assert answer in (good, None)

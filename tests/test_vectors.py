@@ -12,7 +12,7 @@ import pytest
 from index.arrays import Vectors
 from index.errors import IndexBroken, SettingsError, StoreUnwritable
 from index.filing import Kept, key_of
-from index.vectors import LocalVectors, connect, mapped
+from index.vectors import LocalVectors, address, connect, mapped
 from tests.bag_of_words import filed
 
 
@@ -33,6 +33,18 @@ def best(reports: list[Kept], vector: Vectors, k: int) -> list[str]:
     return [id for _, id in sorted(scored)[:k]]
 
 
+def made(chroma: LocalVectors, reports: list[Kept], change: int) -> None:
+    """Makes the index anew from reports."""
+    chroma.rebuild(reports, change, sum(len(one.passages) for one in reports))
+
+
+def search(chroma: LocalVectors, vector: Vectors, n: int, change: int) -> list[tuple[str, float]] | None:
+    """The passages found, by the ids that their reports give them, and their cosines."""
+    names = {key_of(f"r{n}"): f"r{n}" for n in range(400)}
+    found = chroma.search(vector, n, change)
+    return None if found is None else [(f"{names[key]}:{ordinal}", cosine) for key, ordinal, cosine in found]
+
+
 @pytest.fixture
 def chroma(tmp_path: Path) -> Iterator[LocalVectors]:
     made = LocalVectors(tmp_path)
@@ -43,36 +55,38 @@ def chroma(tmp_path: Path) -> Iterator[LocalVectors]:
 def test_chroma_finds_what_arithmetic_finds(chroma: LocalVectors) -> None:
     """The nearest passages are those of exact search, with their cosines."""
     reports = random_reports(60)
-    chroma.rebuild(reports, 7)
+    made(chroma, reports, 7)
     for n in range(5):
         vector = reports[n].vectors[n]
-        found = chroma.search(vector, 5, 7)
+        found = search(chroma, vector, 5, 7)
         assert found is not None
-        assert [id for id, _, _ in found] == best(reports, vector, 5)
-        assert found[0][2] == pytest.approx(1.0, abs=1e-5)
-    assert chroma.search(reports[0].vectors[0], 5, 8) is None
+        assert [id for id, _ in found] == best(reports, vector, 5)
+        assert found[0][1] == pytest.approx(1.0, abs=1e-5)
+    assert search(chroma, reports[0].vectors[0], 5, 8) is None
 
 
 def test_replacing_leaves_nothing_behind(chroma: LocalVectors) -> None:
     """A report that is replaced or removed has its new passages only, or none."""
-    chroma.rebuild(random_reports(3), 3)
+    made(chroma, random_reports(3), 3)
     shorter = random_reports(1, passages=2)
     chroma.update([key_of("r0"), key_of("r1")], shorter, 5)
-    ids, vectors = chroma.contents(["r0:0", "r0:4"])
-    assert ids == {"r0:0", "r0:1", "r2:0", "r2:1", "r2:2", "r2:3", "r2:4"}
-    assert np.allclose(vectors["r0:0"], shorter[0].vectors[0], atol=1e-5)
+    first = address(key_of("r0"), 0)
+    ids, vectors = chroma.contents([first, address(key_of("r0"), 4)])
+    assert ids == {*(address(key_of("r0"), i) for i in range(2)), *(address(key_of("r2"), i) for i in range(5))}
+    assert list(vectors) == [first]
+    assert np.allclose(vectors[first], shorter[0].vectors[0], atol=1e-5)
     state = chroma.state()
     assert state is not None
-    assert (state.change, state.born, state.written) == (5, 3, 17)
+    assert (state.change, state.clean, state.written) == (5, 5, 17)
 
 
 def test_an_empty_index_finds_nothing(chroma: LocalVectors) -> None:
     """An index of no passages answers, and can be added to."""
-    chroma.rebuild([], 1)
-    assert chroma.search(np.ones(32, dtype=np.float32), 3, 1) == []
+    made(chroma, [], 1)
+    assert search(chroma, np.ones(32, dtype=np.float32), 3, 1) == []
     reports = random_reports(2)
     chroma.update([one.key for one in reports], reports, 2)
-    assert len(chroma.search(reports[0].vectors[0], 3, 2) or []) == 3
+    assert len(search(chroma, reports[0].vectors[0], 3, 2) or []) == 3
 
 
 READER = """
@@ -90,9 +104,9 @@ chroma.close()
 def test_reading_does_not_write_the_graph(chroma: LocalVectors, tmp_path: Path) -> None:
     """Another process that opens and searches an index leaves every file of its graph as it was.
 
-    It holds more than Chroma writes out at once, and nearly as much again that waits to be written.
+    It was made of many passages and brought up to date with fewer.
     """
-    chroma.rebuild(random_reports(300), 1)
+    made(chroma, random_reports(300), 1)
     chroma.update([one.key for one in random_reports(98)], random_reports(98, start=300), 2)
     chroma.close()
 
@@ -110,12 +124,12 @@ def test_reading_does_not_write_the_graph(chroma: LocalVectors, tmp_path: Path) 
 def test_a_reader_keeps_its_answer_while_the_index_changes(chroma: LocalVectors, tmp_path: Path) -> None:
     """A reader that had an edition open finds the next one when it is published."""
     reports = random_reports(10)
-    chroma.rebuild(reports[:5], 1)
+    made(chroma, reports[:5], 1)
     reader = LocalVectors(tmp_path)
-    assert reader.search(reports[0].vectors[0], 1, 1)
+    assert search(reader, reports[0].vectors[0], 1, 1)
     chroma.update([one.key for one in reports[5:]], reports[5:], 2)
-    assert reader.search(reports[0].vectors[0], 1, 1) is None
-    found = reader.search(reports[7].vectors[0], 1, 2)
+    assert search(reader, reports[0].vectors[0], 1, 1) is None
+    found = search(reader, reports[7].vectors[0], 1, 2)
     assert found is not None
     assert found[0][0] == "r7:0"
     reader.close()
@@ -130,10 +144,10 @@ def test_an_interrupted_writer_changes_nothing(chroma: LocalVectors, tmp_path: P
         raise KeyboardInterrupt
 
     reports = random_reports(5)
-    chroma.rebuild(reports, 1)
+    made(chroma, reports, 1)
     with pytest.raises(KeyboardInterrupt):
         chroma.update([], broken_off(), 2)
-    assert [id for id, _, _ in chroma.search(reports[0].vectors[0], 3, 1) or []] == best(
+    assert [id for id, _ in search(chroma, reports[0].vectors[0], 3, 1) or []] == best(
         reports, reports[0].vectors[0], 3
     )
     chroma.update([], [], 2)
@@ -142,7 +156,7 @@ def test_an_interrupted_writer_changes_nothing(chroma: LocalVectors, tmp_path: P
 
 def test_a_lost_pointer_is_noticed(chroma: LocalVectors, tmp_path: Path) -> None:
     """An index whose pointer cannot be read is broken; without one there is none."""
-    chroma.rebuild(random_reports(1), 1)
+    made(chroma, random_reports(1), 1)
     (tmp_path / "current.json").write_text("{")
     with pytest.raises(IndexBroken):
         chroma.state()
@@ -155,11 +169,9 @@ def test_no_memory_of_the_process_is_published(chroma: LocalVectors, tmp_path: P
     """Chroma's files hold vectors and zeroes, not what else this process had in memory when they were written."""
     passwords = [bytearray(b"open sesame " * 50) for _ in range(5000)]
     del passwords
-    chroma.rebuild(random_reports(count), 1)
+    made(chroma, random_reports(count), 1)
     assert not any(b"open sesame" in file.read_bytes() for file in tmp_path.rglob("*.bin"))
-    if count == 10:  # too few for a graph
-        assert not any(next(tmp_path.rglob("data_level0.bin")).read_bytes())
-    found = chroma.search(random_reports(1)[0].vectors[0], 1, 1)
+    found = search(chroma, random_reports(1)[0].vectors[0], 1, 1)
     assert found
     assert found[0][0] == "r0:0"
 
