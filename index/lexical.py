@@ -149,7 +149,8 @@ class WordReader:
     ) -> list[tuple[str, str, float]]:
         """The n best passages, with `keys` of those reports: id, report's id and score above 0, best first.
 
-        With `like`, words count as much as they do there: so that what two indexes find can be put in one order.
+        With `like`, words are as rare as they are there, so that what two indexes find can be put in one order; only
+        the lengths of passages are compared within each.
         Raises IndexBroken.
         """
         with _mapped():

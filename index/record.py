@@ -143,7 +143,9 @@ class Record:
         """What indexes hold of reports; those without passages, or not there any more, are left out."""
         for some in in_batches(list(keys), 100):
             # The text with the first passage alone: with each, a long report would be read once for every passage.
-            query = _whole_passages(passages.c.vector, with_text=passages.c.ordinal == 0).where(articles.c.key.in_(some))
+            query = _whole_passages(passages.c.vector, with_text=passages.c.ordinal == 0).where(
+                articles.c.key.in_(some)
+            )
             ordered = query.order_by(articles.c.key, passages.c.ordinal)
             for key, grouped in groupby(self._all(ordered), lambda row: str(row.key)):
                 rows = list(grouped)

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ import pytest
 from index.errors import StoreLocked
 from index.filing import key_of
 from index.store import Filed, Store, open_store
-from tests.bag_of_words import BagOfWords, Unused, bag_store, by_arithmetic, ids, many, nearest, put, settings_of
+from tests.bag_of_words import BagOfWords, Unused, bag_store, by_arithmetic, filed, ids, many, nearest, put, settings_of
 from tests.bench.kill import survives
 
 
@@ -155,6 +156,92 @@ def test_a_full_disk_loses_nothing(home: Path) -> None:
         with store.writing():
             pass
         assert store.check().agrees
+
+
+READ_ONLY = """
+import os, sys
+from pathlib import Path
+import index.vectors, index.lexical, index.record, index.lock, chromadb, tantivy
+from index.errors import StoreUnwritable
+from tests.bag_of_words import bag_store, ids, many, nearest, put
+if os.getuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+with bag_store(Path(sys.argv[1])) as store:
+    print(*ids(nearest(store, "mayor3 union2", 3)), *ids(store.matching("bridge7", 3)))
+    try:
+        put(store, *many(1, start=50))
+    except StoreUnwritable as error:
+        print("unwritable", error)
+"""
+
+
+def test_a_read_only_folder_answers_and_says_so(store: Store, home: Path) -> None:
+    """Where nothing may be written, questions are answered as before, and who writes is told why not."""
+    reports = many(12)
+    put(store, *reports)
+    expected = [*ids(nearest(store, "mayor3 union2", 3)), *ids(store.matching("bridge7", 3))]
+    store.close()
+    with tempfile.TemporaryDirectory() as place:
+        still = Path(place) / "home"
+        shutil.copytree(home, still)
+        for path in [*still.rglob("*"), still]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        Path(place).chmod(0o755)
+        run = subprocess.run([sys.executable, "-c", READ_ONLY, str(still)], capture_output=True, text=True)
+        for path in [still, *still.rglob("*")]:
+            path.chmod(0o755)
+    answer, *said = run.stdout.splitlines() or [run.stderr]
+    assert answer.split() == expected, run.stderr
+    assert said, run.stderr
+    assert "cannot be written to" in said[0]
+    assert len(store.sources()) == 12
+
+
+def test_what_waits_is_searched_beside_the_index(store: Store, home: Path) -> None:
+    """Reports that changed after the vector index was made are found, and what they replaced is not; it stays as it
+    was until there are many of them."""
+    put(store, *many(360))
+    graph = [file for file in (home / "chroma").rglob("*") if file.suffix in (".bin", ".pickle", ".json")]
+    before = {file: file.stat().st_mtime_ns for file in graph}
+    put(store, filed("report-7", "zebra giraffe"), filed("late", "zebra okapi"))
+    reports = [*(one for one in many(360) if one.article.source.id != "report-7")]
+    reports += [filed("report-7", "zebra giraffe"), filed("late", "zebra okapi")]
+    for text in ("zebra", "mayor0 bridge7 union7", "mayor3 union2"):
+        assert ids(nearest(store, text, 6)) == by_arithmetic(reports, text, 6)
+        inside = [one for one in reports if one.article.source.outlet == "Valley News"]
+        assert ids(nearest(store, text, 6, outlets=("Valley News",))) == by_arithmetic(inside, text, 6)
+    assert {file: file.stat().st_mtime_ns for file in before} == before
+    assert (store.check().agrees, store.check().vectors) == (True, 360 * 3 - 3 + 2)
+    with bag_store(home) as other:
+        assert ids(nearest(other, "zebra", 2)) == by_arithmetic(reports, "zebra", 2)
+
+
+def test_what_was_removed_is_blanked_in_place(store: Store, home: Path) -> None:
+    """Removing one of many reports leaves none of its vectors, and the graph where it was."""
+    put(store, *many(360))
+    gone = [vector.tobytes() for vector in many(1, start=77)[0].vectors]
+    graph = next((home / "chroma").rglob("data_level0.bin"))
+    with store.writing() as writing:
+        writing.remove("report-77")
+    assert graph.exists()
+    assert not any(vector in file.read_bytes() for vector in gone for file in home.rglob("*") if file.is_file())
+    left = [one for one in many(360) if one.article.source.id != "report-77"]
+    assert ids(nearest(store, "mayor0 bridge77 union0", 6)) == by_arithmetic(left, "mayor0 bridge77 union0", 6)
+    assert store.check().agrees
+
+
+def test_what_the_word_index_lacks_is_found_beside_it(store: Store) -> None:
+    """A report that the word index does not hold yet is found among those that it holds; what it replaced is not."""
+    put(store, *many(40))
+    store._record.put([filed("report-5", "mayor3 met bridge5 zebra"), filed("new", "mayor3 met bridge5")])
+    hits = store.matching("bridge5 mayor3 union5", 8)
+    assert {"new:0", "report-5:0"} <= set(ids(hits))
+    assert {"report-5:1", "report-5:2"}.isdisjoint(ids(hits))
+    assert ids(store.matching("zebra", 3)) == ["report-5:0"]
+    with store.writing():
+        pass
+    assert ids(store.matching("zebra", 3)) == ["report-5:0"]
 
 
 def test_readers_may_be_many(store: Store) -> None:
