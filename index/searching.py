@@ -19,8 +19,9 @@ from index.record import Record
 from index.types import Hit, Scope
 
 FEW = 1000  # passages: so few are searched exactly, in 2 ms, where opening Chroma alone takes a second
+NAMED = 3000  # passages of a scope: up to so many are read from the record, by their reports, and searched exactly
 SMALL = 20  # a scope of less than this part of all is asked of the word index report by report
-WIDEST = 4000  # passages asked of Chroma at once: beyond, exact search is quicker
+WIDEST = 10_000  # passages asked of Chroma at once: beyond, exact search is quicker
 TRIES = 3  # a writer may publish another edition while one is asked
 
 Found = list[tuple[str, str, float]]  # passage, report and score of each, best first
@@ -56,14 +57,14 @@ class Search:
             size = view.size(inside)
             if not size or k < 1:
                 return ()
-            if size <= FEW:
+            if size <= (FEW if inside is None else NAMED):
                 break
             found = self._try("exact search", lambda: self._by_index(vector, k, inside, view))  # noqa: B023
             if found is not None and len(found) >= min(k, size):
                 return self._placed(found, view, scope)
             if self._record.change() == view.change:
                 break
-        if size <= FEW and inside is not None:
+        if inside is not None and size <= NAMED:
             found = nearest_of(self._record, view.keys(inside), view.rows, vector, k)
         else:
             self._exact.follow(view.change, view.rows)
@@ -198,7 +199,7 @@ def _widening(
 ) -> list[Row] | None:
     """The best k of some rows, asking for more until enough of them lie in them; None where nobody can say."""
     size = view.size(inside)
-    n = k if size == view.total else ceil(1.5 * k * view.total / max(size, 1)) + k
+    n = k if size == view.total else ceil(2.5 * k * view.total / max(size, 1)) + k
     while True:
         found = ask(n)
         if found is None:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from chromadb.config import Settings
 
 COLLECTION = "passages"
-SEARCHED = 200  # candidates that the graph is searched for (ef_search)
+SEARCHED = 800  # candidates that the graph is searched for (ef_search): at 200, 3 of 100 nearest are missed
 LEAST = 2  # changes after which Chroma can be told to write out its graph
 AT_ONCE = 1000  # passages in one call, where Chroma allows as many
 WAITING = 2000  # passages that changed since the edition, so few that they may wait to be taken in
@@ -290,7 +290,7 @@ def _bring_to_rest(collection: "Collection") -> None:
 
 def _write(path: Path, gone: Sequence[str], new: Sequence[tuple[str, Vectors]]) -> None:
     """Deletes passages from a drafted edition and adds others, and brings it to rest."""
-    hnsw: Any = {"hnsw": {"sync_threshold": max(len(gone) + len(new), LEAST)}}
+    hnsw: Any = {"hnsw": {"sync_threshold": max(len(gone) + len(new), LEAST), "ef_search": SEARCHED}}
     with closing(_persistent(path)) as client:  # reads the threshold when it opens a collection
         client.get_collection(COLLECTION, embedding_function=None).modify(configuration=hnsw)
     with closing(_persistent(path)) as client:
