@@ -24,6 +24,7 @@ from index.types import Article, Source
 __all__ = ["Draft", "Found", "Reading", "find_files", "read_file"]
 
 LONGEST_SLUG = 32  # characters
+LONGEST_REPORT = 6_000_000  # characters; a thick book has half of them
 LONGEST_ID = 128  # characters of a row's own id
 ORIGINAL_SOURCE = "original_source"  # the key of where a page says that it took its report from
 RECURRING = "recurring_lines"  # the key of how many of a report's removed lines, the last ones, went because they recur
@@ -236,6 +237,10 @@ class _Page:
 
 def _page(draft: Draft, known: frozenset[str] = frozenset()) -> _Page:
     """A draft's text without its head and furniture, of which some is known. Raises ReadError where none is left."""
+    if len(draft.text) > LONGEST_REPORT:
+        raise ReadError(
+            f"holds over {LONGEST_REPORT // MEGABYTE} million characters, too much for one report: split it."
+        )
     whole = clean(draft.text).split("\n")
     recur = tell_recurring(whole, known)
     lines = ["" if does else line for line, does in zip(whole, recur, strict=True)]

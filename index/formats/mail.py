@@ -1,5 +1,6 @@
 """Mail, and web pages saved as mail (.mhtml)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -14,6 +15,9 @@ from index.formats.html import decode_page, draft_of_page, text_of
 SUFFIXES = (".eml", ".mhtml", ".mht")
 MAX_BYTES = 50 * MEGABYTE
 MAX_PAGE = 10 * MEGABYTE
+MOST_NESTED = 200  # parts that hold parts; the time that the standard library takes grows with their square
+
+_NESTED = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 
 
 def read(data: bytes, name: str) -> Iterator[Draft | Failed]:
@@ -21,6 +25,8 @@ def read(data: bytes, name: str) -> Iterator[Draft | Failed]:
 
     Raises ReadError where there is no text in it.
     """
+    if len(_NESTED.findall(data)) > MOST_NESTED:
+        raise ReadError("is nested too deeply to be a mail.")
     message = message_from_bytes(data, policy=policy.default)
     if not isinstance(message, EmailMessage):
         raise ReadError("is not a mail that can be read.")
