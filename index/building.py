@@ -28,6 +28,7 @@ from index.types import Article, Passage
 
 TOGETHER = 128  # passages embedded and written at a time: few enough to lose little, enough to batch by length
 FIRST = 16  # passages in the first batch, so that embedding begins at once; each next one is twice as large
+FAILED_TOGETHER = 500  # files that could not be read, written at a time
 AHEAD = 2  # such batches on their way: one that is embedded, and the next
 
 
@@ -134,6 +135,7 @@ class _Run:
         self._sent: deque[tuple[list[_Waiting], Future[Vectors]]] = deque()
         self._done: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "removed": [], "gone": []}
         self._failed: list[tuple[str, str]] = []
+        self._unread: dict[str, str] = {}  # files that failed, and why, not yet written
         self._files = files
         self._settled = 0  # files
         self._passages = 0
@@ -186,6 +188,7 @@ class _Run:
 
     def put(self) -> None:
         """Writes all that is on its way."""
+        self._tell_failures()
         self._send()
         while self._sent:
             self._file()
@@ -200,6 +203,9 @@ class _Run:
                     self._remove(source.id)
                 else:
                     self._done["gone"].append(source.id)
+        for path, _ in self._writing.failures():
+            if path not in there and any(Path(path).is_relative_to(f) for f in folders):
+                self._writing.forget_file(path)
 
     def progress(self) -> Progress:
         """How far it has come."""
@@ -280,8 +286,16 @@ class _Run:
 
     def _fail(self, path: str, why: str) -> None:
         self._failed.append((path, why))
-        self._writing.failed(path, why)
+        self._unread[path] = why
         self._settled += 1
+        if len(self._unread) >= FAILED_TOGETHER:
+            self._tell_failures()
+
+    def _tell_failures(self) -> None:
+        """Writes which files could not be read: a transaction for each would take long."""
+        if self._unread:
+            self._writing.failed(self._unread)
+            self._unread = {}
 
 
 def _digest(path: Path) -> str:

@@ -232,10 +232,12 @@ class Record:
             connection.execute(files.delete().where(files.c.path == path))
             connection.execute(failures.delete().where(failures.c.path == path))
 
-    def failed(self, path: str, why: str) -> None:
-        """Remembers that a file could not be read."""
+    def failed(self, why: Mapping[str, str]) -> None:
+        """Remembers which files could not be read, and why."""
         with self.writing() as connection:
-            put_row(connection, failures, "path", path=path, why=why)
+            for some in in_batches(list(why), AT_ONCE):
+                connection.execute(failures.delete().where(failures.c.path.in_(some)))
+                connection.execute(failures.insert(), [{"path": path, "why": why[path]} for path in some])
 
     def note(self, name: str, value: str) -> None:
         """Keeps something that the record says of itself."""

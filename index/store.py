@@ -73,9 +73,13 @@ class Writing:
         """Forgets that a file was read, or could not be; its reports stay."""
         self._record.forget_file(path)
 
-    def failed(self, path: str, why: str) -> None:
-        """Remembers that a file could not be read, for `check`, until it is read well."""
-        self._record.failed(path, why)
+    def failures(self) -> tuple[tuple[str, str], ...]:
+        """Files that could not be read when last tried, and why."""
+        return self._record.failures()
+
+    def failed(self, why: Mapping[str, str]) -> None:
+        """Remembers which files could not be read, and why, for `check`, until they are read well."""
+        self._record.failed(why)
 
     def changed(self, since: int) -> frozenset[str]:
         """The keys (`key_of`) of reports that were put, set or removed after a change."""

@@ -162,6 +162,10 @@ def test_a_folder_of_harm_costs_nothing_but_lines(tmp_path: Path) -> None:
         assert {Path(path).name for path, _ in store.check().failures} == told
         again = build([folder], store)
         assert (len(again.unchanged), len(again.failed)) == (3, len(told))
+        (folder / "empty.txt").unlink()
+        (folder / "deep.json").write_text(json.dumps({"id": "deep", "text": SECOND}))
+        build([folder], store)
+        assert {Path(path).name for path, _ in store.check().failures} == told - {"empty.txt", "deep.json"}
 
 
 def test_a_large_folder_takes_a_line_a_file(tmp_path: Path) -> None:

@@ -107,8 +107,8 @@ def test_a_failed_transaction_leaves_nothing(record: Record) -> None:
 
 def test_files_are_remembered(record: Record) -> None:
     """A file's digest, reports and failures are known until they are forgotten or it is read well."""
-    record.failed("/x", "not a report")
-    record.failed("/x", "still not a report")
+    record.failed({"/x": "not a report"})
+    record.failed({"/x": "still not a report"})
     assert record.failures() == (("/x", "still not a report"),)
     record.put([filed("a", "One.", path="/x"), filed("b", "Two.", path="/x")])
     assert record.failures() == ()
