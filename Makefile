@@ -9,6 +9,9 @@ INSTALLED := $(VENV)/installed
 TESTING := $(VENV)/testing
 SMALL_MODEL := $(VENV)/small-model
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate pyproject.toml
+# $(call debian,PACKAGE,WHICH): installs a Debian package, or says which tests go without it.
+debian = { test "$$(id -u)" = 0 && apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes $(1) >/dev/null; } \
+	|| echo "There is no $(1) and it cannot be installed without root: the tests $(2) will be skipped."
 
 .PHONY: chat install test bench lock clean
 
@@ -34,8 +37,8 @@ $(SMALL_MODEL): $(INSTALLED) tests/requirements.lock
 $(TESTING): $(SMALL_MODEL) tests/requirements.lock
 	@echo "Setting up what the tests need ..."
 	@$(PIP) install --no-deps --requirement tests/requirements.lock
-	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install --yes chromium >/dev/null; } \
-		|| echo "There is no Chromium and it cannot be installed without root: the tests of the page will be skipped."
+	@command -v chromium >/dev/null || $(call debian,chromium,of the page)
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(call debian,postgresql,of a record on PostgreSQL)
 	@touch $@
 
 test: $(TESTING)

@@ -203,9 +203,9 @@ class _Run:
                     self._remove(source.id)
                 else:
                     self._done["gone"].append(source.id)
-        for path, _ in self._writing.failures():
-            if path not in there and any(Path(path).is_relative_to(f) for f in folders):
-                self._writing.forget_file(path)
+        for failed, _ in self._writing.failures():
+            if failed not in there and any(Path(failed).is_relative_to(f) for f in folders):
+                self._writing.forget_file(failed)
 
     def progress(self) -> Progress:
         """How far it has come."""

@@ -1,6 +1,7 @@
 """The record: what is known, in SQL. It must never be lost; both indexes are made from it."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -14,8 +15,9 @@ from sqlalchemy import Connection
 
 from index.arrays import Vectors
 from index.changing import AT_ONCE, number_changes, put, regroup
-from index.errors import SettingsError, StoreError, StoreLocked, StoreMismatch, StoreUnwritable
+from index.errors import StoreError, StoreLocked, StoreMismatch, StoreUnwritable
 from index.filing import SOURCE, Filed, Kept, columns_of, in_batches, key_of, matrix_of, source_of
+from index.postgresql import STOPPED, claim, engine_at, shown
 from index.schema import (
     articles,
     bring_up_to_date,
@@ -36,7 +38,7 @@ from index.types import Article, Passage, Source
 FILE = "record.sqlite3"
 WAIT = 10_000  # milliseconds for another process's transaction
 NO_MOVES: Mapping[str, str] = MappingProxyType({})
-WRITER = 0x0DA7E11E  # the PostgreSQL advisory lock of whoever writes
+_UNKEPT = re.compile("[\0\ud800-\udfff]")  # what a database does not take in a text
 
 
 class Record:
@@ -44,9 +46,10 @@ class Record:
 
     def __init__(self, home: Path, address: str = "") -> None:
         self._file = None if address else home / FILE
-        self._engine = _remote(address) if self._file is None else _local(self._file)
-        self._name = self._engine.url.render_as_string(hide_password=True) if address else str(self._file)
+        self._engine = engine_at(address) if self._file is None else _local(self._file)
+        self._name = shown(self._engine.url) if self._file is None else str(self._file)
         self._made = False
+        self._claim: Connection | None = None  # the session that holds PostgreSQL's lock, while we write
 
     # reading
 
@@ -234,10 +237,11 @@ class Record:
 
     def failed(self, why: Mapping[str, str]) -> None:
         """Remembers which files could not be read, and why."""
+        kept = {_UNKEPT.sub("\ufffd", path): _UNKEPT.sub("\ufffd", reason) for path, reason in why.items()}
         with self.writing() as connection:
-            for some in in_batches(list(why), AT_ONCE):
+            for some in in_batches(list(kept), AT_ONCE):
                 connection.execute(failures.delete().where(failures.c.path.in_(some)))
-                connection.execute(failures.insert(), [{"path": path, "why": why[path]} for path in some])
+                connection.execute(failures.insert(), [{"path": path, "why": kept[path]} for path in some])
 
     def note(self, name: str, value: str) -> None:
         """Keeps something that the record says of itself."""
@@ -253,17 +257,15 @@ class Record:
     @contextmanager
     def claimed(self) -> Iterator[None]:
         """Keeps writers on other machines out; on one machine the lock on the home does."""
-        if self._engine.dialect.name != "postgresql":
+        if self._file is not None:
             yield
             return
-        with self.reading() as connection:
-            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            if not connection.scalar(sql.select(sql.func.pg_try_advisory_lock(WRITER))):
-                raise StoreLocked(f"Another machine is writing to {self._name}. Try again when it has ended.")
+        with self.reading() as connection, claim(connection):
+            self._claim = connection
             try:
                 yield
             finally:
-                connection.execute(sql.select(sql.func.pg_advisory_unlock(WRITER)))
+                self._claim = None
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -278,8 +280,13 @@ class Record:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: whole, or not at all."""
-        with self._mapped(), self._engine.begin() as connection:
-            yield connection
+        with self._mapped():
+            if self._claim is None:
+                with self._engine.begin() as connection:
+                    yield connection
+            else:  # in the session of the lock: who lost that may not write on
+                with self._claim.begin():
+                    yield self._claim
 
     @contextmanager
     def _mapped(self) -> Iterator[None]:
@@ -287,20 +294,25 @@ class Record:
             yield
         except sql.exc.OperationalError as error:
             raise self._unusable(error) from error
+        except (UnicodeEncodeError, sql.exc.DataError) as error:
+            why = error.reason if isinstance(error, UnicodeEncodeError) else _reason(error)
+            raise StoreError(f"A text holds characters that cannot be stored: {why}.") from error
         except sql.exc.SQLAlchemyError as error:
             raise StoreError(f"The record {self._name} cannot be used: {_reason(error)}.") from error
-        except UnicodeEncodeError as error:
-            raise StoreError(f"A text holds characters that cannot be stored: {error.reason}.") from error
 
     def _unusable(self, error: sql.exc.OperationalError) -> StoreError:
-        why = str(error.orig)
+        why = _reason(error)
         if any(words in why for words in ("readonly", "read-only", "is full", "unable to open", "disk I/O")):
             return StoreUnwritable(
                 f"The record {self._name} cannot be written: {why}. Make room or make it writable, then try again."
             )
         if "locked" in why:
             return StoreLocked(f"The record {self._name} is being written by somebody else. Try again in a moment.")
-        return StoreError(f"The record {self._name} cannot be used: {why}.")
+        # PostgreSQL has no code for what goes wrong before it can be asked.
+        code = getattr(error.orig, "sqlstate", None) or STOPPED
+        away = self._file is None and code.startswith(STOPPED)
+        todo = " See that it runs and DATELINE_DATABASE is right; try again." if away else ""
+        return StoreError(f"The record {self._name} cannot be used: {why}.{todo}")
 
     def _version(self) -> int:
         """The schema version; 0 where there is no record."""
@@ -327,7 +339,10 @@ class Record:
         if not self._exists():
             return []
         with self.reading() as connection:
-            return connection.execute(query).all()
+            try:
+                return connection.execute(query).all()
+            except (UnicodeEncodeError, sql.exc.DataError):  # asked for what no text can hold, such as NUL
+                return []
 
     def _one(self, query: sql.Select[Any]) -> Any:
         rows = self._all(query.limit(1))
@@ -373,15 +388,8 @@ def _local(file: Path) -> sql.Engine:
     return engine
 
 
-def _remote(address: str) -> sql.Engine:
-    try:
-        return sql.create_engine(address, pool_pre_ping=True)
-    except ImportError as error:
-        raise SettingsError(f"DATELINE_DATABASE needs a package that is missing: {error.name}.") from error
-    except sql.exc.ArgumentError as error:
-        raise SettingsError("DATELINE_DATABASE is not the address of a database.") from error
-
-
 def _reason(error: sql.exc.SQLAlchemyError) -> str:
-    # Not str(error): that repeats the statement with its values.
-    return str(getattr(error, "orig", None) or type(error).__name__)
+    # Not str(error): that repeats the statement with its values. Nor all lines: PostgreSQL's next ones do too.
+    said = getattr(error, "orig", None)
+    told = getattr(getattr(said, "diag", None), "message_primary", None)
+    return str(told or said or type(error).__name__).partition("\n")[0]

@@ -13,8 +13,8 @@ class Settings:
     """The values of all settings; `.env.example` documents each."""
 
     home: Path  # DATELINE_HOME: the folder of the record and the local indexes
-    database: str  # DATELINE_DATABASE: address of the record; "" means SQLite in home
-    chroma_url: str  # CHROMA_URL: address of a Chroma server; "" means Chroma in home
+    database: str = field(repr=False)  # DATELINE_DATABASE: address of the record; "" means SQLite in home
+    chroma_url: str = field(repr=False)  # CHROMA_URL: address of a Chroma server; "" means Chroma in home
     llm: str  # DATELINE_LLM: "gguf:PATH" of a model that runs in process; "" means none
     openai_api_key: str = field(repr=False)  # OPENAI_API_KEY
     openai_base_url: str  # OPENAI_BASE_URL: "" means the client's own default

@@ -1,11 +1,11 @@
-"""What many tests share: the small model's server, and the embedding model, loaded once."""
+"""What many tests share: servers, and the embedding model, loaded once."""
 
 import pytest
 
 from index import MiniLM
 from qa.relevance import Words, words_by
 
-pytest_plugins = ("tests.collection", "tests.model_server")
+pytest_plugins = ("tests.collection", "tests.model_server", "tests.servers")
 
 
 @pytest.fixture(scope="session")

@@ -139,7 +139,7 @@ def test_a_folder_of_harm_costs_nothing_but_lines(tmp_path: Path) -> None:
     """Among links, pipes, bombs, damaged files and names that are not UTF-8, the good reports are in."""
     folder = tmp_path / "pages"
     folder.mkdir()
-    good = {"good.txt": FIRST, "page.html": PAGE, "good.zip": zipped({"in.txt": SECOND})}
+    good: dict[str, str | bytes] = {"good.txt": FIRST, "page.html": PAGE, "good.zip": zipped({"in.txt": SECOND})}
     bad: dict[str, str | bytes] = {
         "empty.txt": "",
         "deep.json": "[" * 100_000,

@@ -15,7 +15,7 @@ CODE = sorted([*ROOT.glob("index/**/*.py"), *ROOT.glob("qa/**/*.py"), ROOT / "ui
 KEEPERS = {
     "chromadb": "index/vectors.py",
     "tantivy": "index/lexical.py",
-    "sqlalchemy": "index/record.py index/schema.py index/changing.py",
+    "sqlalchemy": "index/record.py index/schema.py index/changing.py index/postgresql.py",
     "onnxruntime": "index/embedding.py",
     "tokenizers": "index/embedding.py",
     "sentencex": "index/sentences.py",
