@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.claims import Checked, checked, quoted_claim
+from qa.prose import is_silent
 from qa.quoting import BAR, Quoted
 from qa.relevance import Words, relevances
 from qa.types import Claim, Evidence, Mode, Status, Usage
 from qa.verification import Line
 from qa.wording import terms
-from qa.writing import declined_text, is_silent, prose_text, quotes_text
+from qa.writing import declined_text, prose_text, quotes_text
 
 UPHELD = 0.5  # share of a model's sentences that the evidence must carry for them to be shown at all
 

@@ -3,10 +3,15 @@
 import re
 from collections.abc import Generator, Iterator, Sequence
 
-from qa.prompts import prose_prompt, tokens
+from qa.prompts import SILENT, prose_prompt, tokens
 from qa.types import Evidence, Question, Usage, Words, Writer
 
 ROUNDS = 3  # times that a model may say one sentence before it is stopped
+
+
+def is_silent(text: str) -> bool:
+    """Whether a model says that the reports do not answer."""
+    return SILENT in text.upper() or not any(c.isalnum() for c in text)
 
 
 def goes_round(text: str) -> bool:

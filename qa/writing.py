@@ -4,15 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index import Source
-from qa.prompts import SILENT
 from qa.types import Claim
 
 NOT_SUPPORTED = "(not supported by the reports)"
-
-
-def is_silent(text: str) -> bool:
-    """Whether a model says that the reports do not answer."""
-    return SILENT in text.upper() or not any(c.isalnum() for c in text)
 
 
 def quotes_text(claims: Sequence[Claim], carried_by: Sequence[Sequence[Source]]) -> str:
