@@ -19,8 +19,8 @@ from index.record import Record
 from index.types import Hit, Scope
 
 FEW = 1000  # passages: so few are searched exactly, in 2 ms, where opening Chroma alone takes a second
-NAMED = 3000  # passages of a scope: up to so many are read from the record, by their reports, and searched exactly
-SMALL = 20  # a scope of less than this part of all is asked of the word index report by report
+NAMED = 3000  # passages of a small scope: up to so many are read from the record and searched exactly
+SMALL = 20  # a scope is small where it is less than this part of all: an index is not asked for all to find it
 WIDEST = 10_000  # passages asked of Chroma at once: beyond, exact search is quicker
 TRIES = 3  # a writer may publish another edition while one is asked
 
@@ -57,14 +57,14 @@ class Search:
             size = view.size(inside)
             if not size or k < 1:
                 return ()
-            if size <= (FEW if inside is None else NAMED):
+            if size <= FEW or _is_named(size, view):
                 break
             found = self._try("exact search", lambda: self._by_index(vector, k, inside, view))  # noqa: B023
             if found is not None and len(found) >= min(k, size):
                 return self._placed(found, view, scope)
             if self._record.change() == view.change:
                 break
-        if inside is not None and size <= NAMED:
+        if inside is not None and (size <= FEW or _is_named(size, view)):
             found = nearest_of(self._record, view.keys(inside), view.rows, vector, k)
         else:
             self._exact.follow(view.change, view.rows)
@@ -190,6 +190,15 @@ class SpareWords:
         return reader
 
 
+def _is_small(size: int, view: View) -> bool:
+    return size * SMALL <= view.total
+
+
+def _is_named(size: int, view: View) -> bool:
+    """Whether so many passages are read and compared one by one, though there are more than a few."""
+    return size <= NAMED and _is_small(size, view)
+
+
 def _widening(
     ask: Callable[[int], list[Row] | None],
     within: Callable[[list[Row]], list[Row]],
@@ -214,7 +223,7 @@ def _matching(
     reader: WordReader, words: str, k: int, view: View, inside: Mask | None, like: WordReader | None = None
 ) -> Found:
     """What a word index finds within some rows: asked for these alone where they are a small part."""
-    if inside is not None and SMALL * view.size(inside) <= view.total:
+    if inside is not None and _is_small(view.size(inside), view):
         return reader.search(words, k, like=like, keys=view.keys(inside))
 
     def lies(source_id: str) -> bool:

@@ -105,6 +105,11 @@ def _report(n: int, parts: Sequence[str], vectors: Vectors) -> Filed:
     return Filed(Article(source, " ".join(parts)), passages, vectors, f"/{id}", id)
 
 
+def more(count: int) -> int:
+    """How many reports are put to that many, while questions are asked."""
+    return max(count // 10, 1000)
+
+
 def opened(home: Path) -> Store:
     """The store in a folder."""
     return open_store(settings=read_settings({"DATELINE_HOME": str(home)}), embedder=Ready())
@@ -159,7 +164,7 @@ def measure(made: Made, passages: int, bare: bool, place: Path) -> None:
         _searching(store, made, passages)
         _writing(store, made, count)
         _reading_while_indexing(home, store, made, passages)
-    _room(home, passages)
+    _room(home, passages + more(count) * EACH)
     if bare:
         _bare_chroma(made, passages, place / "bare")
 
@@ -225,11 +230,11 @@ def _reading_while_indexing(home: Path, store: Store, made: Made, passages: int)
 
 
 def child(home: Path, first: int, file: Path) -> None:
-    """Puts reports in the place of a tenth of what is there, and at least 5,000 passages more."""
+    """Puts reports from number `first` on, as fast as it can."""
     made = made_from(file)
     with opened(home) as store, store.writing() as writing:
         print("begins", flush=True)
-        for some in reports(made, first, max(first // 10, 1000)):
+        for some in reports(made, first, more(first)):
             writing.put(some)
 
 
@@ -289,7 +294,7 @@ def _bare_chroma(made: Made, passages: int, path: Path) -> None:
     print(
         "bare Chroma: half      ", milliseconds(lambda n: collection.query(asked[n][None], n_results=DEEP, where=half))
     )
-    writer = Thread(target=add, args=(passages // EACH, max(passages // EACH // 10, 1000)))
+    writer = Thread(target=add, args=(passages // EACH, more(passages // EACH)))
     writer.start()
     waits: list[float] = []
     while writer.is_alive():
@@ -298,7 +303,7 @@ def _bare_chroma(made: Made, passages: int, path: Path) -> None:
     p50, p95 = np.percentile(waits, [50, 95])
     size = sum(f.stat().st_size for f in path.rglob("*") if f.is_file())
     print(f"bare Chroma: while adding{p50:6.1f} {p95:7.1f}   worst {max(waits):.0f}")
-    print(f"bare Chroma: disk       {size / passages:8.0f} bytes a passage")
+    print(f"bare Chroma: disk       {size / (passages + more(passages // EACH) * EACH):8.0f} bytes a passage")
 
 
 def main() -> None:
