@@ -145,6 +145,12 @@ def read_head(lines: Sequence[str], title: str = "") -> Head:
     return Head(said.get("title", ""), title_line, **fields, taken=taken)
 
 
+def repeats_title(lines: Sequence[str], title: str) -> bool:
+    """Whether a text opens with its title, as the whole page does that a row of a table was made from."""
+    filled = (line for line in lines if line and not is_furniture(line))
+    return any(_repeats(line, title) for line in islice(filled, HEAD_LINES))
+
+
 def own_outlet(text: str) -> str | None:
     """The outlet that a report's own acts name ("X contacted the embassy for comment"); None in any doubt."""
     named = {found["outlet"] for found in _ASKED.finditer(text)} - _NO_OUTLETS

@@ -17,7 +17,7 @@ from index.errors import ReadError
 from index.formats import Draft, Failed, Format, drafts, formats
 from index.formats.characters import MEGABYTE, clean, clean_line
 from index.furniture import tell_furniture
-from index.heads import Head, own_outlet, read_head
+from index.heads import Head, own_outlet, read_head, repeats_title
 from index.recurring import tell_recurring
 from index.types import Article, Source
 
@@ -246,7 +246,7 @@ def _page(draft: Draft, known: frozenset[str] = frozenset()) -> _Page:
     lines = ["" if does else line for line, does in zip(whole, recur, strict=True)]
     recurs = sorted((line for line, does in zip(whole, recur, strict=True) if does), key=known.__contains__)
     title = clean_line(draft.title)
-    head = read_head(lines, title) if draft.is_page else Head(title)
+    head = read_head(lines, title) if draft.is_page or repeats_title(lines, title) else Head(title)
     body = list(lines)
     for number, taken in head.taken.items():
         body[number] = lines[number].removeprefix(taken).strip()

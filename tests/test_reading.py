@@ -385,6 +385,27 @@ def test_rows_are_reports(tmp_path: Path) -> None:
     assert [where for where, _ in reading.failed] == ["line 3", "line 4", "line 5", "line 6"]
 
 
+def test_a_row_made_from_a_whole_page_has_its_head_read(tmp_path: Path) -> None:
+    """Where a row's text opens with its title, title, byline and date leave the text; where it does not, all stays."""
+    head = ["By Nellie Bly", "March 11, 2025"]
+    rows = [
+        {"id": "page", "title": "Bridge reopens at last", "text": "\n".join(["Bridge reopens at last", *head, FIRST])},
+        {"id": "text", "title": "Bridge reopens at last", "text": "\n".join([*head, FIRST])},
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    page, text = read_file(path).articles
+    assert (page.text, page.source.author, page.source.published) == (FIRST, "Nellie Bly", date(2025, 3, 11))
+    assert text.text.startswith("By Nellie Bly")
+
+
+@pytest.mark.parametrize("subject", ["Bridge reopens", "Fwd: Bridge reopens", "RE: FW: Bridge reopens"])
+def test_a_forwarded_mail_has_its_report_s_title(tmp_path: Path, subject: str) -> None:
+    """What a mail program puts before a subject is no part of the title, which leaves the text."""
+    article = one(tmp_path / "a.eml", f"Subject: {subject}\n\nBridge reopens\n\n{FIRST}\n\n{SECOND}")
+    assert (article.source.title, article.text) == ("Bridge reopens", f"{FIRST}\n\n{SECOND}")
+
+
 def test_a_table_of_something_else_is_given_up(tmp_path: Path) -> None:
     """A file with very many rows that are no reports is given up, and it is said from where."""
     path = tmp_path / "a.json"

@@ -18,6 +18,7 @@ MAX_PAGE = 10 * MEGABYTE
 MOST_NESTED = 200  # parts that hold parts; the time that the standard library takes grows with their square
 
 _NESTED = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_FORWARDED = re.compile(r"\s*(?:(?:re|fwd?|aw|wg|tr|rv)\s*:\s*)+", re.IGNORECASE)  # at the start of a subject
 
 
 def read(data: bytes, name: str) -> Iterator[Draft | Failed]:
@@ -57,11 +58,16 @@ def _mail(message: EmailMessage) -> Draft:
     sender, address = parseaddr(_header(message, "From"))
     return Draft(
         text=text,
-        title=_header(message, "Subject"),
+        title=_without_forwarding(_header(message, "Subject")),
         author=sender or None,
         published=_header(message, "Date") or None,
         extra={"from": address} if address else {},
     )
+
+
+def _without_forwarding(subject: str) -> str:
+    forwarded = _FORWARDED.match(subject)
+    return subject[forwarded.end() :] if forwarded else subject
 
 
 def _header(message: Message, name: str) -> str:
