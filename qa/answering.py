@@ -16,6 +16,7 @@ from qa.questions import take_apart
 from qa.quoting import quote
 from qa.relevance import Words
 from qa.retrieval import numbered
+from qa.sentences import sentences_of
 from qa.types import Answer, Event, Evidence, Question, Stage, TextDelta, Turn, Writer
 from qa.writing import counted
 
@@ -64,7 +65,8 @@ class Answerer:
         clock.lap("write")
 
         asked = [take_apart(part) for part in question.parts]
-        differing = tuple(dict.fromkeys(d for one in asked for d in compare(one, quoted.sentences, self.words)))
+        others = sentences_of(evidence)
+        differing = tuple(dict.fromkeys(d for one in asked for d in compare(one, quoted.sentences, others, self.words)))
         clock.lap("compare")
         yield Answer(
             question=question.text,

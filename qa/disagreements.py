@@ -7,9 +7,10 @@ from datetime import date
 from qa.attribution import speaker
 from qa.opposites import Status, statuses
 from qa.questions import Asked
-from qa.relevance import Words
+from qa.quoting import FIGURE_BESIDE_BEST
+from qa.relevance import Words, relevances
 from qa.sentences import Sentence
-from qa.told import ToldFigure, ToldStatus, of_one_thing, told_figures, told_statuses
+from qa.told import ToldFigure, ToldStatus, of_another, of_one_thing, told_figures, told_statuses
 from qa.types import Disagreement, Position
 from qa.wording import Term, same_name, stem
 
@@ -31,18 +32,24 @@ _UNDOES = re.compile(
 _DONE_BY_ONE = frozenset(s.pair for s in statuses("confirmed, approved, supported"))
 
 
-def compare(asked: Asked, sentences: Sequence[Sentence], words: Words) -> tuple[Disagreement, ...]:
-    """Where sentences that answer one question give different values for what it asks."""
-    found = (_figures(asked, sentences, words), _statuses(asked, sentences, words))
+def compare(
+    asked: Asked, chosen: Sequence[Sentence], others: Sequence[Sentence], words: Words
+) -> tuple[Disagreement, ...]:
+    """Where sentences that answer one question give different values for what it asks.
+
+    `chosen` are those that are quoted to answer it; of the others, those that give a figure as nearly count as well.
+    """
+    found = (_figures(asked, chosen, others, words), _statuses(asked, chosen, words))
     return tuple(d for d in found if d)
 
 
-def _figures(asked: Asked, sentences: Sequence[Sentence], words: Words) -> Disagreement | None:
+def _figures(asked: Asked, chosen: Sequence[Sentence], others: Sequence[Sentence], words: Words) -> Disagreement | None:
     """The figures that reports give for one thing where they differ."""
-    if asked.kind != "how many" or not asked.focus:
+    if asked.kind != "how many" or not (asked.focus or asked.how_much):
         return None
-    about = " ".join(t.word for t in asked.focus)
-    told = _heard(told_figures(asked, sentences, words))
+    about = " ".join(t.word for t in asked.focus or asked.terms)
+    told = _heard(told_figures(asked, _with_as_near(asked, chosen, others, words), words))
+    told = _of_one_matter(asked, told)
     if then_and_now := _then_and_now(told):
         return Disagreement(about, "changed", tuple(_position(f.sentence, f.quantity.text) for f in then_and_now))
     first_of_sentence = {f.sentence: f for f in reversed(told)}
@@ -53,6 +60,22 @@ def _figures(asked: Asked, sentences: Sequence[Sentence], words: Words) -> Disag
     if len({f.value for f in figures}) < 2 or len({f.source.origin for f in figures}) < 2:
         return None
     return Disagreement(about, "differs", tuple(_position(f.sentence, f.quantity.text) for f in figures))
+
+
+def _with_as_near(asked: Asked, chosen: Sequence[Sentence], others: Sequence[Sentence], words: Words) -> list[Sentence]:
+    """The chosen sentences, and the others that answer as nearly: those that say the same again are not chosen."""
+    if not chosen:
+        return []
+    counting = list(dict.fromkeys(f.sentence for f in told_figures(asked, [*chosen, *others], words)))
+    found = relevances(asked.text, asked.terms, counting, words)
+    near = {r.sentence for r in found if r.score >= FIGURE_BESIDE_BEST * found[0].score}
+    return list(dict.fromkeys([*chosen, *(s for s in others if s in near)]))
+
+
+def _of_one_matter(asked: Asked, told: Sequence[ToldFigure]) -> list[ToldFigure]:
+    """Without figures of another of its kind, and without those of a part where others count the whole."""
+    same = [f for f in told if not of_another(asked.terms, f.sentence)]
+    return [f for f in same if not f.is_share] or same
 
 
 def _heard(told: Sequence[ToldFigure]) -> list[ToldFigure]:

@@ -4,8 +4,7 @@ A report may hold text that wants whoever reads it to do something. It stays in 
 """
 
 import re
-
-from index import sentence_spans
+from collections.abc import Iterator
 
 _QUOTED = re.compile(r"“[^“”]*”?|``.*?(?:''|\Z)|\"[^\"]*\"?|‘[^‘’]{12,}’|(?<!\w)'[^']{12,}'(?!\w)")
 _POLITE = (
@@ -108,13 +107,19 @@ def in_own_voice(sentence: str) -> str:
 
 def without_instructions(text: str) -> str:
     """A text for a machine to read, without the sentences that are addressed to it."""
-    kept = text
-    for start, end in reversed(sentence_spans(text)):
-        if to_a_machine(text[start:end]):
-            kept = kept[:start] + "(A sentence addressed to a machine was left out.)" + kept[end:]
-    return kept
+    kept, at = "", 0
+    for start, end in _instructions(text):
+        kept += text[at:start] + "(A sentence addressed to a machine was left out.)"
+        at = end
+    return kept + text[at:]
 
 
 def holds_instructions(text: str) -> bool:
     """Whether a text holds a sentence that is addressed to a machine."""
-    return any(to_a_machine(text[start:end]) for start, end in sentence_spans(text))
+    return any(_instructions(text))
+
+
+def _instructions(text: str) -> Iterator[tuple[int, int]]:
+    from index import sentence_spans  # loads a library, which no prompt's constants need
+
+    return (span for span in sentence_spans(text) if to_a_machine(text[slice(*span)]))

@@ -16,6 +16,8 @@ from qa.sentences import Sentence
 from qa.wording import Term, same_name, stem
 
 _FORMER = re.compile(r"\b(?:earlier|previous(?:ly)?|formerly|initial(?:ly)?|at\s+first|from)\b", re.IGNORECASE)
+_A_PART_OF = re.compile(r"\s+of\s+(?:the|its|their|his|her|those|these)\b")
+_OF_A_WHOLE = re.compile(r"\bof\s+(?:the|its|their|his|her|some|about|all)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class ToldFigure:
 
     @property
     def value(self) -> tuple[float, float, str]:
-        return self.quantity.low, self.quantity.high, self.quantity.hedge
+        low, high = (float(f"{bound:.9g}") for bound in (self.quantity.low, self.quantity.high))  # 1.4 * 1e3 is 1,400
+        return low, high, self.quantity.hedge
 
     @property
     def is_vague(self) -> bool:
@@ -44,6 +47,12 @@ class ToldFigure:
         text, at = self.sentence.text, self.quantity
         around = text[max(0, at.start - 30) : at.start], text[at.end : at.end + 50]
         return any(_FORMER.search(re.split(r"[,;]", part)[cut]) for part, cut in zip(around, (-1, 0), strict=True))
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it counts a part of what is named after it, or is what a part is taken of: "18 of the 33 seats"."""
+        text, at = self.sentence.text, self.quantity
+        return bool(_A_PART_OF.match(text, at.end) or _OF_A_WHOLE.search(text, 0, at.start))
 
     def includes(self, other: "ToldFigure") -> bool:
         return self.is_vague and self.quantity.low <= other.quantity.low <= self.quantity.high
@@ -89,7 +98,12 @@ def of_one_thing(sentences: Sequence[Sentence], asked: Asked, words: Words) -> b
     spoken = [t for t in wanted if all(words.match(t, (*s.terms, *s.context)) for s in sentences)]
     if len(spoken) * 2 < len(wanted):
         return False
-    return not any(_of_another(a, b, s) for a, b in pairwise(wanted) for s in sentences)
+    return not any(of_another(wanted, s) for s in sentences)
+
+
+def of_another(wanted: Sequence[Term], sentence: Sentence) -> bool:
+    """Whether a sentence tells of another of a kind than the one that is named: of another bridge."""
+    return any(_of_another(a, b, sentence) for a, b in pairwise(wanted))
 
 
 def _of_another(name: Term, kind: Term, sentence: Sentence) -> bool:

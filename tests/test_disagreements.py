@@ -13,7 +13,7 @@ from tests.values import passage, report
 
 
 def _compared(question: str, evidence: tuple[Evidence, ...], words: Words) -> tuple[Disagreement, ...]:
-    return compare(take_apart(question), quote(understand(question), evidence, words).sentences, words)
+    return compare(take_apart(question), quote(understand(question), evidence, words).sentences, (), words)
 
 
 def test_differing_figures_are_set_side_by_side(words: Words) -> None:
@@ -68,7 +68,7 @@ def _told_in(*texts: str) -> tuple[Evidence, ...]:
 
 
 def _all_compared(question: str, evidence: tuple[Evidence, ...], words: Words) -> tuple[Disagreement, ...]:
-    return compare(take_apart(question), sentences_of(evidence), words)
+    return compare(take_apart(question), sentences_of(evidence), (), words)
 
 
 def test_a_vague_figure_includes_exact_ones(words: Words) -> None:
@@ -119,3 +119,56 @@ def test_only_different_times_make_a_change(one: str, other: str, kind: str, wor
     """Reports contradict one another where neither dates, nor times in the words, nor "reopened" tell of a change."""
     (found,) = _all_compared("Is the bridge in Larnby open?", _told_in(one, other), words)
     assert found.kind == kind
+
+
+def _compared_with_all(question: str, evidence: tuple[Evidence, ...], words: Words) -> tuple[Disagreement, ...]:
+    chosen = quote(understand(question), evidence, words).sentences
+    return compare(take_apart(question), chosen, sentences_of(evidence), words)
+
+
+def test_each_report_that_gives_a_figure_has_its_position(words: Words) -> None:
+    """What only repeats another report's figure is not quoted again, and has a place in the table all the same."""
+    told = _told_in(
+        "Ostland sent 10,000 to 12,000 troops to the border, spies said.",
+        "Officials estimate that at least 10,000 troops were sent to the border by Ostland.",
+        "Over 10,000 troops from Ostland were sent to the border, analysts said.",
+        "By one count, approximately 12,000 troops were sent to the border by Ostland.",
+    )
+    (found,) = _compared_with_all("How many troops did Ostland send to the border?", told, words)
+    values = {p.value for p in found.positions}
+    assert values == {"10,000 to 12,000", "at least 10,000", "Over 10,000", "approximately 12,000"}
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("How many seats has the council?", "The council has 33 seats.", "They won 18 of the seats of the council."),
+        (
+            "How many people fled from Larnby?",
+            "Half of the 2,400 people of Larnby fled from it.",
+            "Some 1,200 people fled from Larnby.",
+        ),
+        (
+            "How many flights were cancelled at Pell airport?",
+            "Fog led to 75 cancelled flights at Pell airport.",
+            "At Ostfeld airport 140 flights were cancelled.",
+        ),
+        (
+            "How much did the Karst tunnel cost?",
+            "The Karst tunnel cost $0.31bn.",
+            "The Karst tunnel cost 310 million dollars.",
+        ),
+    ],
+)
+def test_figures_of_parts_of_others_and_in_other_units_do_not_differ(
+    question: str, one: str, other: str, words: Words
+) -> None:
+    """A part is no count of the whole, another airport's flights are not these, 0.31 billion is 310 million."""
+    assert not _compared_with_all(question, _told_in(one, other), words)
+
+
+def test_costs_differ_though_no_noun_is_asked_for(words: Words) -> None:
+    """ "How much did it cost?" is answered by two sums."""
+    told = _told_in("The Karst tunnel cost $310 million.", "Auditors found that the Karst tunnel cost $420 million.")
+    (found,) = _compared_with_all("How much did the Karst tunnel cost?", told, words)
+    assert [p.value for p in found.positions] == ["$310 million", "$420 million"]
