@@ -8,7 +8,7 @@ import numpy as np
 from qa.closeness import Closeness, Numbers
 
 MOST = 5  # sentences that carry one claim
-ENOUGH = 0.4  # probability of adding something from which a further sentence is taken
+ENOUGH = 0.33  # probability of adding something from which a further sentence is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def sentence_features(close: Closeness) -> Numbers:
             1 / (1 + rank),
             meant,
             meant - meant.max(),
-            np.clip((close.meant - 0.4) / 0.5, 0, 1) @ weights,
+            _near(close.meant) @ weights,
             close.meant.mean(axis=1),
             (close.meant >= nearest - 0.03) @ weights,
         ]
@@ -124,10 +124,21 @@ def _beside(places: Sequence[int], cover: Numbers, step: int) -> Numbers:
 
 
 def support_features(close: Closeness, picked: Sequence[int]) -> Numbers:
-    """What tells whether the picked sentences together support the claim, (1, 4)."""
-    weights, rows = close.weights, list(picked)
+    """What tells whether the picked sentences together support the claim, (1, 4).
+
+    A plain word counts as said also where one of the sentence's comes near to what it means there.
+    """
+    rows, weights = list(picked), close.weights
     said = np.maximum(close.worded[rows], close.around[rows]).max(axis=0)
-    numbers = weights[close.is_number]
-    counted = float(said[close.is_number] @ numbers / numbers.sum()) if len(numbers) else 1.0
-    parts = [float(_share(said[None], weights, list(part))[0]) for part in close.clauses]
-    return np.array([[said @ weights, counted, close.meant[rows].max(axis=0) @ weights, min(parts)]])
+    meant = np.where(close.is_name | close.is_number, 0.0, _near(close.meant[rows].max(axis=0)))
+    either = np.maximum(said, meant)
+    every = [
+        float(said[which] @ weights[which]) / float(weights[which].sum()) if which.any() else 1.0
+        for which in (close.is_number, close.is_name)
+    ]
+    return np.array([[either @ weights, either.mean(), *every]])
+
+
+def _near(meant: Numbers) -> Numbers:
+    """0 to 1: cosines of words, of which those below 0.4 say nothing and those above 0.9 all."""
+    return np.asarray(np.clip((meant - 0.4) / 0.5, 0, 1))

@@ -47,8 +47,12 @@ class Row:
     claim: str
     lines: tuple[Line, ...]
     golds: tuple[frozenset[int], ...]  # sets of sentences that carry it, each by itself; () where nothing does
-    supported: bool
+    label: str  # "supported", "partially_supported" or "not_supported"
     close: Closeness
+
+    @property
+    def supported(self) -> bool:
+        return self.label == "supported"
 
     @property
     def fold(self) -> int:
@@ -73,12 +77,12 @@ class Fitted:
 
 def fit(rows: Sequence[Row]) -> Fitted:
     """The weights that some rows teach."""
-    with_gold = [row for row in rows if row.golds]
+    with_gold = [row for row in rows if row.golds and row.label != "not_supported"]
     likely: dict[str, Numbers] = {}
     for part in range(4):  # what teaches the second model must not come from a first one that has seen the answer
         first = _fit_first([r for n, r in enumerate(with_gold) if n % 4 != part])
         likely |= {r.id: first.of(sentence_features(r.close)) for n, r in enumerate(with_gold) if n % 4 == part}
-    further = _fit_further(with_gold, likely, lambda x: likely_then_gain(x))
+    further = _fit_further(with_gold, likely, likely_then_gain)
     further = _fit_further(with_gold, likely, further.of)
     picker = Picker(_fit_first(with_gold), further)
     told = np.vstack([support_features(row.close, picker.pick(row.close)) for row in rows])
@@ -149,7 +153,7 @@ def _row(given: Mapping[str, Any], known: Mapping[str, Closeness]) -> Row:
     lines = lines_of(given["sentences"])
     close = known.get(given["id"]) or closeness(given["claim"], terms(given["claim"]), lines, embedded_words())
     golds = tuple(frozenset(gold) for gold in given["supporting"] if gold)
-    return Row(given["id"], given["claim"], lines, golds, given["label"] == "supported", close)
+    return Row(given["id"], given["claim"], lines, golds, given["label"], close)
 
 
 def bm25(row: Row, most: int) -> set[int]:
