@@ -1,16 +1,16 @@
-"""The chat page: a question box, checked answers on the left, the reports' own words on the right.
+"""The chat page: a question box, checked answers on the left, the reports' own words on the right, and the collection.
 
-What it shows is made in `qa/page`; here is what happens at a visitor's request, then the page, then the server.
+What it shows and what happens at a visitor's request is made in `qa/page`; here are the page's parts, how they are
+connected, then the server. The only file that imports gradio.
 """
 
 import errno
 import os
 import socket
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio as it is imported, which else asks a remote server
@@ -18,189 +18,228 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio as it is impo
 import gradio as gr
 
 from index.errors import PageError
-from qa import TextDelta
-from qa.page.answers import exchanges
-from qa.page.cards import over_the_page, sources_panel, whole_report
-from qa.page.conversation import (
-    APOLOGY,
-    Conversation,
-    Exchange,
-    advanced,
-    events,
-    failed,
-    history,
-    known_evidence,
-    refused,
-)
+from qa.page import scripts
+from qa.page.access import Access, read_access
+from qa.page.collection import adding
+from qa.page.conversation import Conversation
+from qa.page.desk import Desk, View
 from qa.page.headers import ANYWHERE, LOOPBACK, guards, written
-from qa.page.opening import collection, examples, masthead, welcome
-from qa.page.style import OPEN_REPORT, STYLE, TO_QUESTION, TO_TOP_AND_WHOLE
+from qa.page.opening import masthead
+from qa.page.shelf import LARGEST_FILE, MOST_FILES, suffixes
+from qa.page.shelving import ShelfDesk
+from qa.page.style import STYLE
 
 if TYPE_CHECKING:
     from qa import Assistant
 
-_AT_ONCE = 4  # questions that are worked on at the same time; the others wait and are told so
-_SHOWN_EVERY = 0.08  # seconds between two looks at words that are still coming
-_KEPT = 24 * 3600  # seconds that a conversation is kept after its page was closed
+_KEPT = 3600  # seconds that a conversation is kept after its page was closed
+_VISITORS = 256  # events that may be open at the same time; those that wait cost next to nothing
 _SAME: Any = gr.skip()
+_QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+_SLOW: dict[str, Any] = {**_QUICK, "queue": True, "concurrency_limit": None}
 
 
-class _View(NamedTuple):
-    """What the page shows; what is not named stays as it is."""
+class _Parts(NamedTuple):
+    """The parts that a `View` changes, in the order of its outputs."""
 
-    conversation: Any = _SAME
-    past: Any = _SAME
-    current: Any = _SAME
-    side: Any = _SAME
-    box: Any = _SAME
-    ask: Any = _SAME
-    stop: Any = _SAME
-    anew: Any = _SAME
-    examples: Any = _SAME
-
-
-class _Desk:
-    """What happens at a visitor's request. It keeps nothing of a visitor: the conversation comes in and goes out."""
-
-    def __init__(self, assistant: "Assistant") -> None:
-        self._assistant = assistant
-        self._places = threading.Semaphore(_AT_ONCE)
-
-    def opened(self) -> tuple[Any, ...]:
-        """The welcome, the list of reports, and three example questions."""
-        try:
-            sources = self._assistant.sources()
-            first, listed, offered = welcome(sources), collection(sources), examples(sources)
-        except Exception as error:  # noqa: BLE001 - every error is shown as a sentence
-            first, listed, offered = exchanges((failed("The collection", error),), 0), "", []
-        shown = [gr.Button(text, visible=True) for text in offered]
-        hidden = [gr.Button(visible=False) for _ in range(3 - len(shown))]
-        return first, listed, *shown, *hidden
-
-    def begun_anew(self) -> tuple[Any, ...]:
-        """The page as it was when it was opened."""
-        first, listed, *_ = self.opened()
-        return _View((), "", first, listed, examples=gr.Column(visible=True))
-
-    def asked(self, question: str, conversation: Conversation) -> Iterator[tuple[Any, ...]]:
-        """The answer as it comes. Closing this closes the assistant's stream."""
-        question = question.strip()
-        if not question:
-            yield _View()
-        elif too_long := refused(question):
-            yield self._begun((*conversation, too_long))
-        else:
-            exchange = Exchange(question, stage="Reading the question")
-            yield self._begun((*conversation, exchange))._replace(
-                box="",
-                ask=gr.Button(visible=False),
-                stop=gr.Button(visible=True),
-                anew=gr.Button(interactive=False),
-            )
-            yield from self._answered(exchange, conversation)
-
-    def _begun(self, conversation: Conversation) -> _View:
-        turn, no_examples = len(conversation) - 1, gr.Column(visible=False)
-        past, current = exchanges(conversation[:turn], 0), exchanges(conversation, turn)
-        return _View(conversation, past, current, examples=no_examples)
-
-    def _answered(self, exchange: Exchange, before: Conversation) -> Iterator[_View]:
-        shown = 0.0
-        with closing(events(self._assistant, exchange.question, history(before), self._places)) as arriving:
-            for event in arriving:
-                exchange = advanced(exchange, event) if event else exchange
-                if isinstance(event, TextDelta) and time.monotonic() - shown < _SHOWN_EVERY:
-                    continue
-                shown = time.monotonic()
-                yield self._shown((*before, exchange)) if event else _View()
-        if exchange.pending:
-            yield self._shown((*before, replace(exchange, ended=APOLOGY)))
-
-    def settled(self, conversation: Conversation) -> tuple[Any, ...]:
-        """The page once nothing is being done; a question that is still open was stopped."""
-        buttons = _View(ask=gr.Button(visible=True), stop=gr.Button(visible=False), anew=gr.Button(interactive=True))
-        if not conversation or not conversation[-1].pending:
-            return buttons
-        stopped = (*conversation[:-1], replace(conversation[-1], ended="Stopped. Ask again, or ask something else."))
-        return buttons._replace(conversation=stopped, current=exchanges(stopped, len(stopped) - 1))
-
-    def whole(self, conversation: Conversation, event: gr.EventData) -> str:
-        """The report that a card's passage is from, with all words cited from it marked."""
-        try:
-            source = known_evidence(conversation)[int(event.marker)].passage.source
-            return whole_report(self._assistant.article(source.id), conversation)
-        except Exception as error:  # noqa: BLE001 - every error is shown as a sentence
-            return over_the_page(exchanges((failed("The whole report", error),), 0))
-
-    def _shown(self, conversation: Conversation) -> _View:
-        """The last exchange of a conversation, and its sources once it is answered."""
-        try:
-            current = exchanges(conversation, len(conversation) - 1)
-            side = sources_panel(conversation, self._assistant.sources()) if conversation[-1].answer else _SAME
-        except Exception as error:  # noqa: BLE001 - every error is shown as a sentence
-            conversation = (*conversation[:-1], advanced(conversation[-1], error))
-            current, side = exchanges(conversation, len(conversation) - 1), _SAME
-        return _View(conversation, current=current, side=side)
+    conversation: gr.State
+    past: gr.HTML
+    current: gr.HTML
+    side: gr.HTML
+    offers: gr.HTML
+    filters: gr.HTML
+    box: gr.Textbox
+    ask: gr.Button
+    stop: gr.Button
+    anew: gr.Button
 
 
-def _html(name: str, script: str | None = None) -> gr.HTML:
-    return gr.HTML("", elem_id=name, js_on_load=script, apply_default_css=False)
+def _shown(view: View) -> tuple[Any, ...]:
+    """A view as the outputs of `_Parts`."""
+    values = (view.conversation, view.past, view.current, view.side, view.offers, view.filters, view.box)
+    same = tuple(_SAME if value is None else value for value in values)
+    if view.busy is None:
+        return *same, _SAME, _SAME, _SAME
+    buttons = gr.Button(visible=not view.busy), gr.Button(visible=view.busy), gr.Button(interactive=not view.busy)
+    return *same, *buttons
+
+
+def _visitor(request: gr.Request) -> str:
+    """Who asks: an address where there are several, else one page of this machine."""
+    address = request.client.host if request.client else ""
+    return str(request.session_hash) if address in LOOPBACK else address
+
+
+def _html(name: str, script: str | None = None, value: str = "", **more: Any) -> gr.HTML:
+    return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False, **more)
 
 
 def _ask_row() -> tuple[gr.Textbox, gr.Button, gr.Button]:
     """The question box with its two buttons, of which one shows at a time."""
     with gr.Row(elem_id="dl-ask-row"):
         box = gr.Textbox(
-            label="Your question",
-            placeholder="Ask a question",
-            show_label=False,
-            container=False,
-            autofocus=True,
-            scale=1,
-            max_lines=6,
-            elem_id="dl-box",
-        )
+            label="Your question", placeholder="Ask a question", show_label=False, container=False, autofocus=True,
+            scale=1, max_lines=6, elem_id="dl-box",
+        )  # fmt: skip
         ask = gr.Button("Ask", elem_id="dl-ask", scale=0, min_width=90)
         stop = gr.Button("Stop", elem_id="dl-stop", scale=0, min_width=90, visible=False)
     return box, ask, stop
 
 
-def _connect(page: gr.Blocks, desk: _Desk, parts: _View, report: gr.HTML, chips: list[gr.Button]) -> None:
-    """Says what happens when the page is opened and when something on it is pressed."""
-    view, conversation, side = list(parts), parts.conversation, parts.side
-    quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-    slow = {**quick, "queue": True, "concurrency_limit": 32, "trigger_mode": "once"}
-    page.load(desk.opened, None, [parts.current, side, *chips], **quick)
-    asking = gr.on([parts.box.submit, parts.ask.click], desk.asked, [parts.box, conversation], view, **slow)
-    asking.then(desk.settled, conversation, view, **quick)
-    parts.stop.click(None, cancels=[asking], **quick)
-    parts.anew.click(desk.begun_anew, None, view, **quick)
-    side.click(desk.whole, conversation, report, **quick)
-    for chip in chips:
-        picked = chip.click(lambda text: text, chip, parts.box, **quick)
-        picked.then(None, js="() => setTimeout(() => document.querySelector('#dl-ask').click(), 50)", **quick)
-
-
-def build_page(assistant: "Assistant") -> gr.Blocks:
-    """The page for an assistant, not yet served. Every visitor has a conversation of their own."""
-    page = gr.Blocks(title="Dateline", fill_width=True, analytics_enabled=False)
-    with page, gr.Column(elem_id="dl-page"):
-        conversation = gr.State((), time_to_live=_KEPT)
-        with gr.Row(elem_id="dl-head"):
-            gr.HTML(masthead(assistant.model), apply_default_css=False, scale=1)
-            anew = gr.Button("New conversation", elem_id="dl-new", scale=0, min_width=0)
-        with gr.Row(elem_id="dl-main", equal_height=False):
-            with gr.Column(scale=3, elem_id="dl-talk"):
-                with gr.Column(elem_id="dl-scroll"):
-                    past, current = _html("dl-past"), _html("dl-current", TO_QUESTION)
-                    with gr.Column(elem_id="dl-examples") as offered:
-                        chips = [gr.Button(visible=False) for _ in range(3)]
+def _talk_room() -> dict[str, Any]:
+    """Questions and answers on the left, sources on the right."""
+    with gr.Row(elem_id="dl-main", equal_height=False):
+        with gr.Column(scale=3, elem_id="dl-talk"):
+            with gr.Column(elem_id="dl-scroll"):
+                past, current = _html("dl-past", scripts.PAST), _html("dl-current", scripts.CURRENT)
+                offers = _html("dl-offers", scripts.OFFERS)
+            with gr.Column(elem_id="dl-below"):
+                filters = _html("dl-filters", scripts.FILTERS)
                 box, ask, stop = _ask_row()
-            with gr.Column(scale=2, elem_id="dl-side"):
-                side = _html("dl-sources", TO_TOP_AND_WHOLE)
-        report = _html("dl-report", OPEN_REPORT)
-        parts = _View(conversation, past, current, side, box, ask, stop, anew, offered)
-        _connect(page, _Desk(assistant), parts, report, chips)
+        with gr.Column(scale=2, elem_id="dl-side"):
+            side = _html("dl-sources", scripts.SOURCES)
+    return {"past": past, "current": current, "side": side, "offers": offers, "filters": filters, "box": box,
+            "ask": ask, "stop": stop}  # fmt: skip
+
+
+class _Talk:
+    """What the room of questions calls; every argument is as Gradio gives it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def asked(self, question: str, talk: Conversation, form: str, who: gr.Request) -> AsyncGenerator[Any]:
+        """A typed question."""
+        async with aclosing(self._desk.asked(question, talk, form, _visitor(who))) as views:
+            async for view in views:
+                yield _shown(view)
+
+    async def offer_taken(self, talk: Conversation, event: gr.EventData, who: gr.Request) -> AsyncGenerator[Any]:
+        """A question that the page offered."""
+        question, form = (str(event._data.get(name, "")) for name in ("ask", "form"))
+        async with aclosing(self._desk.asked(question, talk, form, _visitor(who))) as views:
+            async for view in views:
+                yield _shown(view)
+
+    async def limit_taken_off(self, talk: Conversation, event: gr.EventData, who: gr.Request) -> AsyncGenerator[Any]:
+        """A question again, without one of its limits."""
+        turn, kind, value = (event._data.get(name) for name in ("turn", "kind", "value"))
+        turn = turn if isinstance(turn, int) else -1
+        again = self._desk.asked_without(turn, str(kind), str(value), talk, _visitor(who))
+        async with aclosing(again) as views:
+            async for view in views:
+                yield _shown(view)
+
+    async def offered(self, talk: Conversation) -> str:
+        """Questions to ask next."""
+        return await self._desk.offered(talk)
+
+    def settled(self, talk: Conversation) -> tuple[Any, ...]:
+        """The page when a question is over, however it ended."""
+        return _shown(self._desk.settled(talk))
+
+    def opened(self) -> tuple[Any, ...]:
+        """The page before anything is asked."""
+        return _shown(self._desk.opened())
+
+    def whole(self, talk: Conversation, event: gr.EventData) -> str:
+        """The report that a card is from."""
+        marker = event._data.get("marker")
+        return self._desk.whole(marker if isinstance(marker, int) else 0, talk)
+
+    def saved(self, talk: Conversation, event: gr.EventData) -> Any:
+        """The conversation as a file."""
+        return self._desk.saved(str(event._data["save"]), talk) if "save" in event._data else _SAME
+
+
+def _connect_talk(desk: Desk, parts: _Parts, head: gr.HTML, report: gr.HTML, saved: gr.HTML) -> _Talk:
+    """Says what happens when something in the room of questions is pressed."""
+    room, talk, view = _Talk(desk), parts.conversation, list(parts)
+    once = {**_SLOW, "trigger_mode": "once"}
+    typed = [parts.box.submit, parts.ask.click]
+    inputs = [parts.box, talk, gr.Textbox(visible=False)]
+    asking = [
+        gr.on(typed, room.asked, inputs, view, js=scripts.WITH_FILTERS, **once),
+        parts.offers.click(room.offer_taken, talk, view, **once),
+        gr.on([parts.current.click, parts.past.click], room.limit_taken_off, talk, view, **once),
+    ]
+    for one in asking:
+        one.then(room.settled, talk, view, **_QUICK).then(room.offered, talk, parts.offers, **_SLOW)
+    parts.stop.click(None, cancels=asking, **_QUICK)
+    anew = parts.anew.click(room.opened, None, view, js=scripts.WITHOUT_FILTERS, **_QUICK)
+    anew.then(room.offered, talk, parts.offers, **_SLOW)
+    parts.side.click(room.whole, talk, report, **_QUICK)
+    head.click(room.saved, talk, saved, **_QUICK)
+    return room
+
+
+def _shelf_room(may_change: bool) -> dict[str, Any]:
+    """The collection: what is in it, and what can be done with it."""
+    with gr.Column(elem_id="dl-shelf"), gr.Column(elem_id="dl-shelf-inner"):
+        files = None
+        if may_change:
+            _html("dl-add", value=adding())
+            files = gr.File(
+                label="Add reports", show_label=False, file_count="multiple",
+                file_types=[*suffixes()], elem_id="dl-files", height=150,
+            )  # fmt: skip
+        said = _html("dl-said")
+        with gr.Row(elem_id="dl-shelf-row"):
+            sought = gr.Textbox(label="Search the list", placeholder="Title, outlet or date", elem_id="dl-sought",
+                                container=False, show_label=False, scale=1)  # fmt: skip
+            check = gr.Button("Check", elem_id="dl-check", scale=0, min_width=90)
+            repair = gr.Button("Repair", elem_id="dl-repair", scale=0, min_width=90, visible=may_change)
+        holdings = _html("dl-holdings", scripts.HOLDINGS)
+    return {"files": files, "said": said, "sought": sought, "check": check, "repair": repair, "holdings": holdings}
+
+
+def _connect_shelf(
+    shelf: ShelfDesk, desk: Desk, room: dict[str, Any], parts: _Parts, head: gr.HTML, report: gr.HTML
+) -> None:
+    """Says what happens when something in the room of the collection is pressed."""
+    said, sought, holdings, talk = room["said"], room["sought"], room["holdings"], parts.conversation
+
+    async def added(files: list[str] | None) -> AsyncGenerator[Any]:
+        if files:
+            async for words in shelf.added([Path(file) for file in files]):
+                yield words, _SAME
+        yield _SAME, None
+
+    def changed(talk: Conversation, event: gr.EventData) -> tuple[Any, ...]:
+        kind, id = str(event._data.get("shelf")), str(event._data.get("id"))
+        if kind == "read":
+            return _SAME, desk.report(id, talk)
+        return (shelf.removed(id) if kind == "remove" else shelf.forgotten(id)), _SAME
+
+    renewing = [holdings.click(changed, talk, [said, report], **_QUICK)]
+    if room["files"]:
+        renewing.append(room["files"].upload(added, room["files"], [said, room["files"]], **_SLOW))
+    for one in renewing:
+        listed = one.then(shelf.listed, sought, holdings, **_QUICK)
+        listed.then(lambda talk: _shown(desk.renewed(talk)), talk, list(parts), **_QUICK)
+    head.click(shelf.listed, sought, holdings, **_QUICK)
+    sought.input(shelf.listed, sought, holdings, trigger_mode="always_last", **_QUICK)
+    room["check"].click(shelf.checked, None, said, **_QUICK)
+    room["repair"].click(shelf.repaired, None, said, **_QUICK)
+
+
+def build_page(assistant: "Assistant", access: Access) -> gr.Blocks:
+    """The page for an assistant, not yet served. Every visitor has a conversation of their own."""
+    page = gr.Blocks(title="Dateline", fill_width=True, analytics_enabled=False, delete_cache=(_KEPT, _KEPT))
+    desk, shelf = Desk(assistant, access.may_change), ShelfDesk(assistant, access.may_change)
+    with page, gr.Column(elem_id="dl-page"):
+        talk = gr.State((), time_to_live=_KEPT)
+        with gr.Row(elem_id="dl-head"):
+            head = _html("dl-masthead", scripts.ROOMS, masthead(assistant.model), scale=1)
+            anew = gr.Button("New conversation", elem_id="dl-new", scale=0, min_width=0)
+        parts = _Parts(conversation=talk, anew=anew, **_talk_room())
+        room = _shelf_room(access.may_change)
+        report = _html("dl-report", scripts.REPORT)
+        saved = _html("dl-saved", scripts.SAVED, html_template=" ")
+        talking = _connect_talk(desk, parts, head, report, saved)
+        _connect_shelf(shelf, desk, room, parts, head, report)
+        opened = page.load(talking.opened, None, list(parts), **_QUICK)
+        opened.then(talking.offered, talk, parts.offers, **_SLOW)
     return page
 
 
@@ -219,22 +258,28 @@ def _claim(host: str, port: int) -> None:
         raise PageError(f"{why}, and start the page again.") from error
 
 
-def open_page(assistant: "Assistant", *, host: str, port: int) -> gr.Blocks:
-    """The page, served from threads in the background until its `close()` is called. Raises PageError."""
+def open_page(assistant: "Assistant", *, host: str, port: int, auth: str = "") -> gr.Blocks:
+    """The page, served from threads in the background until its `close()` is called. `auth`: DATELINE_AUTH.
+
+    Raises SettingsError where others could reach the page and `auth` says nothing of them, and PageError.
+    """
+    access = read_access(auth, host)
     _claim(host, port)
     # The one text face that comes whole with Gradio, in these two weights; others lack most letters.
     fonts: list[Any] = [gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700)), "system-ui", "sans-serif"]
-    page = build_page(assistant)
-    page.queue(max_size=64)
+    page = build_page(assistant, access)
+    page.queue(max_size=None)
     # Gradio looks whether its own page answers, which a proxy for the outside cannot tell it.
     direct = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
     os.environ["no_proxy"] = ",".join(filter(None, (direct, *LOOPBACK, host)))
+    doors = guards(host, access, largest_upload=MOST_FILES * LARGEST_FILE)
     try:
         page.launch(
             server_name=written(host), server_port=port, prevent_thread_lock=True, quiet=True, share=False,
-            inbrowser=False, show_error=False, footer_links=[], run_history=False, ssr_mode=False, max_file_size="1mb",
-            pwa=False, enable_monitoring=False, theme=gr.themes.Base(font=fonts), css=STYLE,
-            app_kwargs={"middleware": guards(host), "docs_url": None, "redoc_url": None, "openapi_url": None},
+            inbrowser=False, show_error=False, footer_links=[], run_history=False, ssr_mode=False,
+            max_file_size=LARGEST_FILE, max_threads=_VISITORS, pwa=False, enable_monitoring=False,
+            theme=gr.themes.Base(font=fonts), css=STYLE,
+            app_kwargs={"middleware": doors, "docs_url": None, "redoc_url": None, "openapi_url": None},
         )  # fmt: skip
     except Exception as error:
         page.close(verbose=False)
@@ -242,13 +287,13 @@ def open_page(assistant: "Assistant", *, host: str, port: int) -> gr.Blocks:
     return page
 
 
-def serve(assistant: "Assistant", *, host: str, port: int) -> None:
-    """Serves the page until it is interrupted, and says where it is. Raises PageError."""
-    page = open_page(assistant, host=host, port=port)
+def serve(assistant: "Assistant", *, host: str, port: int, auth: str = "") -> None:
+    """Serves the page until it is interrupted, and says where it is. Raises PageError, SettingsError."""
+    page = open_page(assistant, host=host, port=port, auth=auth)
     try:
         shown = "localhost" if host in ANYWHERE else written(host)
         print(f"The page is open at http://{shown}:{port}. Press Ctrl+C to close it.", flush=True)  # noqa: T201
-        if host not in LOOPBACK:
+        if host not in LOOPBACK and not read_access(auth, host).is_guarded:
             print("Everybody who can reach this machine can use it: there is no password.", flush=True)  # noqa: T201
         threading.Event().wait()
     except KeyboardInterrupt:

@@ -22,6 +22,7 @@ class Settings:
     timeout: float  # DATELINE_TIMEOUT: seconds for a model's whole answer
     host: str  # DATELINE_HOST: the address that the page listens on
     port: int  # DATELINE_PORT
+    auth: str = field(default="", repr=False)  # DATELINE_AUTH: who may use the page, and whether they may change things
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -41,6 +42,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         timeout=_number(values, "DATELINE_TIMEOUT", 60.0),
         host=values.get("DATELINE_HOST") or "127.0.0.1",
         port=int(_number(values, "DATELINE_PORT", 7860)),
+        auth=values.get("DATELINE_AUTH", "").strip(),
     )
 
 

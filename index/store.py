@@ -105,6 +105,11 @@ class Store:
         self._search = Search(self._record, self._indexes)
         self._check_marks()
 
+    @property
+    def home(self) -> Path:
+        """The folder of the record and the local indexes."""
+        return self._home
+
     # reading
 
     def change(self) -> int:
@@ -127,6 +132,10 @@ class Store:
     def text_of(self, source_id: str, digest: str) -> str | None:
         """A text of a report, current or earlier, by `digest_of(text)`; None if it never had that one."""
         return self._record.text_of(source_id, digest)
+
+    def failures(self) -> tuple[tuple[str, str], ...]:
+        """The files that could not be read, and why."""
+        return self._record.failures()
 
     def passages(self, source_id: str) -> tuple[Passage, ...]:
         """A report's passages, in the order of its text; () if there is no such report."""

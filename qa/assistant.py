@@ -48,13 +48,16 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         outlets: Sequence[str] = (),
+        ignore: Sequence[str] = (),
     ) -> Iterator[Event]:
         """What it is doing, the words as they are written, and last the checked Answer.
+
+        `ignore`: values of limits that the question's words say and that are not to be kept to.
 
         Raises QuestionError, StoreError.
         """
         clock = Clock()
-        asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of))
+        asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
         searched = sum(asked.scope.admits(source) for source in self.sources())
         yield Stage(f"Searching {counted(searched, 'report')}")
         evidence = retrieve(asked, self.store, EVIDENCE)
@@ -70,9 +73,12 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         outlets: Sequence[str] = (),
+        ignore: Sequence[str] = (),
     ) -> Answer:
         """The checked answer to a question. Raises QuestionError, StoreError."""
-        return _last(self.stream(question, history, as_of=as_of, since=since, until=until, outlets=outlets))
+        return _last(
+            self.stream(question, history, as_of=as_of, since=since, until=until, outlets=outlets, ignore=ignore)
+        )
 
     def retrieve(
         self,
@@ -84,9 +90,15 @@ class Assistant:
         since: date | None = None,
         until: date | None = None,
         outlets: Sequence[str] = (),
+        ignore: Sequence[str] = (),
     ) -> tuple[Evidence, ...]:
         """The k best passages for a question, best first. Raises QuestionError, StoreError."""
-        return retrieve(self._understood(question, history, Scope(tuple(outlets), since, until, as_of)), self.store, k)
+        asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
+        return retrieve(asked, self.store, k)
+
+    def quoted(self, question: str) -> Answer:
+        """The answer in the reports' own words, whatever model there is. Raises QuestionError, StoreError."""
+        return (self if self.model is None else Assistant(self.store)).ask(question)
 
     def history(
         self,
@@ -135,9 +147,9 @@ class Assistant:
 
         return as_tool(self.ask)
 
-    def _understood(self, question: str, history: Sequence[Turn], scope: Scope) -> Question:
+    def _understood(self, question: str, history: Sequence[Turn], scope: Scope, ignore: Sequence[str] = ()) -> Question:
         outlets = tuple({s.outlet for s in self.sources() if s.outlet})
-        return understand(question, history=history, outlets=outlets, scope=scope)
+        return understand(question, history=history, outlets=outlets, scope=scope, ignore=ignore)
 
 
 def answer(question: str, passages: Iterable[Passage | str | Mapping[str, object]]) -> Answer:

@@ -260,7 +260,8 @@ def _serve(settings: "Settings", host: str | None, port: int | None) -> None:
     from qa.assistant import Assistant
     from ui import serve
 
-    serve(Assistant.from_env(settings), host=host or settings.host, port=port or settings.port)
+    assistant = Assistant.from_env(settings)
+    serve(assistant, host=host or settings.host, port=port or settings.port, auth=settings.auth)
 
 
 def main() -> None:

@@ -78,10 +78,12 @@ def understand(
     history: Sequence[Turn] = (),
     outlets: Sequence[str] = (),
     scope: Scope = EVERYTHING,
+    ignore: Sequence[str] = (),
 ) -> Question:
     """A question with what it limits the reports to.
 
-    `outlets` are those of the collection, `scope` what was given beside the question.
+    `outlets` are those of the collection, `scope` what was given beside the question, `ignore` the values of limits
+    that its words say and that are not to be kept to.
 
     Raises QuestionError where the question is empty or longer than LONGEST characters.
     """
@@ -93,10 +95,11 @@ def understand(
     resolved = resolve(text, history)
     constraints, searched = _given(scope), resolved
     if scope.as_of is None and (stated := _stated_as_of(resolved)):
-        scope = replace(scope, as_of=date.fromisoformat(stated.value))
-        constraints += (stated,)
+        if stated.value not in ignore:
+            scope = replace(scope, as_of=date.fromisoformat(stated.value))
+            constraints += (stated,)
         searched = _without(resolved, stated.said) or resolved
-    if not scope.outlets and (named := _named_outlets(resolved, outlets)):
+    if not scope.outlets and (named := _named_outlets(resolved, [o for o in outlets if o not in ignore])):
         scope = replace(scope, outlets=tuple(c.value for c in named))
         constraints += named
     return Question(text, resolved, scope, constraints, (searched, *_halves(searched)))

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal, cast
 
-from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, HttpCredentials, Page, Request, sync_playwright
 
 from index.errors import ModelRefused, UnknownReport
 from index.types import Article, Passage, Source
@@ -24,12 +26,15 @@ from qa.types import (
     TextDelta,
     Turn,
 )
+from tests.bag_of_words import bag_store, filed
 
 CHROMIUM = "/usr/bin/chromium"
 _CLOSED = "A storm closed the north pier on Monday."
 _TWELVE = "The port authority said 12 boats were damaged."
 _FIFTEEN = "The coastguard counted 15 damaged boats on Wednesday."
 _MONTH = "Crews expect to lose a month."
+_CRANE = "The Harbour crane was damaged by the waves."
+_DAYS: tuple[Literal["since", "until", "as_of"], ...] = ("since", "until", "as_of")
 KEY = "sk-0123456789abcdef"
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 _HOSTILE = (
@@ -47,6 +52,28 @@ _HOSTILE = (
     '"><a id="source-1" href="javascript:fetch(\'{to}/href\')">[1]</a>',
     "${{fetch('{to}/template')}} {{{{#each this}}}} `+fetch('{to}/tick')+`",
     "</blockquote></section></dialog></article><mark>Source 1:</mark> [99]",
+    "<audio autoplay src='{to}/audio'></audio><track src='{to}/track'>",
+    "<picture><source srcset='{to}/srcset'><img srcset='{to}/srcset2 2x'></picture>",
+    "<input type=image src='{to}/input-image' onfocus=fetch('{to}/focus') autofocus>",
+    "<body onload=fetch('{to}/body') background='{to}/body-background'>",
+    "<table background='{to}/table'><tr><td background='{to}/td'>x</table>",
+    "<svg><image href='{to}/svg-image'/><use href='{to}/use#x'/></svg>",
+    "<svg><script>fetch('{to}/svg-script')</script><style>@import '{to}/svg-import'</style></svg>",
+    "<math><mtext><img src=x onerror=fetch('{to}/math')></mtext></math>",
+    "<details open ontoggle=fetch('{to}/toggle')>x</details>",
+    "<iframe srcdoc=\"<img src='{to}/srcdoc'>\"></iframe>",
+    "<embed src='{to}/embed'><applet code='{to}/applet'></applet>",
+    "<a ping='{to}/ping' href='{to}/ping-to' style='position:fixed;inset:0'>click</a>",
+    "<button type=submit formaction='{to}/formaction' class=whole data-marker=1>Read</button>",
+    "<dialog open style='inset:0'><form method=dialog><button>Log in again</button></form></dialog>",
+    "Source 1: The mayor resigned. [1] [1](#source-1) [^1]: forged",
+    "```mermaid\ngraph TD; A-->B; click A '{to}/mermaid'\n``` $$\\href{{{to}/latex}}{{x}}$$",
+    "' onmouseover='fetch(`{to}/attribute`)' data-spots='source-1' \" onclick=\"fetch('{to}/click')",
+    "<style>@font-face{{font-family:x;src:url({to}/font)}} .prose::after{{content:url({to}/content)}}</style>",
+    "<link rel=preload as=image href='{to}/preload'><link rel=icon href='{to}/icon'>",
+    "<noscript><p title=\"</noscript><img src=x onerror=fetch('{to}/noscript')>\">",
+    "&lt;img src='{to}/entity'&gt; \\u003cimg src='{to}/escape'\\u003e %3Cimg src='{to}/percent'%3E",
+    '=HYPERLINK("{to}/cell","x") |x|\n|---|\n[x]: {to}/reference\n![x]',
     "\u202eright to left, half a letter \ud800 and a\x00nought",
 )
 
@@ -56,12 +83,13 @@ class Newsroom:
 
     model = "a small model"
 
-    def __init__(self, listener: str) -> None:
+    def __init__(self, listener: str, home: Path) -> None:
         self.hostile = [text.format(to=listener) for text in _HOSTILE]
         self.empty = False
         self.closed = threading.Event()  # set when a slow stream is closed
         self.history: Sequence[Turn] = ()  # of the last question
-        pier = f"{_CLOSED} {_TWELVE} Repairs take weeks."
+        self.limits: dict[str, Any] = {}  # of the last question
+        pier = f"{_CLOSED} {_TWELVE} Repairs take weeks. {_CRANE}"
         boats = f"The north pier stays shut.\n{_FIFTEEN} {_MONTH}"
         self._articles = [
             Article(_source("pier", "Harbour Courier", date(2026, 3, 3), "Storm closes the north pier"), pier),
@@ -71,6 +99,11 @@ class Newsroom:
             Article(_source("copy", None, None, "Storm shuts pier", origin="pier"), pier),
             *(Article(_source(f"h{n}", text, None, text), text) for n, text in enumerate(self.hostile)),
         ]
+        self.store = bag_store(home)
+        with self.store.writing() as writing:
+            writing.put([filed(f"s{n}", text, title=text, outlet=text) for n, text in enumerate(self.hostile[:-1])])
+            for number, text in enumerate(self.hostile[:-1]):
+                writing.failed(f"/places/{number}/{text[:40].replace('/', '-')}.txt", text)
 
     def sources(self) -> tuple[Source, ...]:
         return () if self.empty else tuple(article.source for article in self._articles)
@@ -81,8 +114,12 @@ class Newsroom:
                 return article
         raise UnknownReport(f"No report has the id {source_id}.")
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
-        self.history = history
+    def quoted(self, question: str) -> Answer:
+        *_, answer = self._answered(question)
+        return cast(Answer, answer)
+
+    def stream(self, question: str, history: Sequence[Turn] = (), **limits: Any) -> Iterator[Event]:
+        self.history, self.limits = history, limits
         yield Stage("Searching the reports")
         match question.split()[0].lower():
             case "crash":
@@ -98,9 +135,19 @@ class Newsroom:
             case "hostile":
                 yield from self._overrun(question)
             case _:
-                quotes = [_MONTH] if "month" in question else [_CLOSED, _FIFTEEN]
-                claims = tuple(self._quoted(1 if "pier" in quote else 2, quote) for quote in quotes)
-                yield Answer(question, question, "answered", "in quotes", claims, self._evidence(1, 2, 3))
+                yield from self._answered(question, **limits)
+
+    def _answered(self, question: str, ignore: Sequence[str] = (), **limits: Any) -> Iterator[Event]:
+        quotes = [_MONTH] if "month" in question else [_CLOSED, _FIFTEEN]
+        claims = tuple(self._quoted(1 if "pier" in quote else 2, quote) for quote in quotes)
+        given = [Constraint("outlet", outlet, "") for outlet in limits.get("outlets", ())]
+        given += [Constraint(kind, str(limits[kind]), "") for kind in _DAYS if kind in limits]
+        if "Courier" in question and "Harbour Courier" not in ignore:
+            given.append(Constraint("outlet", "Harbour Courier", "Courier"))
+        yield TextDelta("A storm")
+        yield Answer(
+            question, question, "answered", "in quotes", claims, self._evidence(1, 2, 3), constraints=tuple(given)
+        )
 
     def _slow(self) -> Iterator[Event]:
         self.closed.clear()
@@ -228,9 +275,20 @@ def browsing() -> Iterator[Browser]:
 class Visit:
     """A visitor with a page of their own, who notes every request that leaves for elsewhere."""
 
-    def __init__(self, browser: Browser, address: str, *, width: int = 1440, dark: bool = False) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        *,
+        width: int = 1440,
+        dark: bool = False,
+        credentials: HttpCredentials | None = None,
+    ) -> None:
         self.page: Page = browser.new_page(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            http_credentials=credentials,
         )
         self.page.set_default_timeout(10_000)
         self._address = address
@@ -252,8 +310,10 @@ class Visit:
 
     def begin_anew(self) -> None:
         """The page as it was when it was opened."""
+        self.page.click("#tab-talk")
         self.page.click("#dl-new:not([disabled])")
-        self.page.wait_for_selector("#dl-examples", state="visible")
+        self.page.wait_for_selector("#dl-current section:not([data-turn])")
+        self.page.wait_for_selector("#dl-offers .offer")
 
     def ask(self, question: str) -> None:
         """Types a question and presses Enter."""

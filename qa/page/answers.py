@@ -1,13 +1,15 @@
-"""Answers → markup: who gives an answer, its words with their numbers, where reports differ, what is missing."""
+"""Answers → markup: who gives an answer, its words with their numbers, what it was limited to, what is missing."""
 
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from qa.page.conversation import Conversation, Exchange, known_evidence
+from qa.page.differences import difference
+from qa.page.exports import as_markdown
 from qa.page.markup import in_words, items, plain
 from qa.page.numbers import MARKERS, Numbers
-from qa.types import Answer, Citation, Claim, Constraint, Disagreement, Position
+from qa.types import Answer, Citation, Claim, Constraint
 from qa.writing import NOT_SUPPORTED, dated, named
 
 
@@ -35,6 +37,18 @@ def _within_a_sentence(speaker: str) -> str:
     return re.sub(first, lambda found: found[0].lower(), speaker)
 
 
+def _supported(words: str, claim: Claim, numbers: Numbers | None = None) -> str:
+    """A claim's words as markup, where pointing at them or tabbing to them shows what they rest on.
+
+    With `numbers` the exact words of the reports are shown beside it; a quotation is such words itself.
+    """
+    spots = " ".join(f"words-{c.marker}-{c.start}-{c.end}" for c in claim.citations)
+    quotes = (f"{named(c.source)}, {dated(c.source)}: “{c.quote}”" for c in claim.citations)
+    told = "\n".join(dict.fromkeys(quotes)) or "No words of the reports carry this."
+    support = f' data-support="{plain(told)}"' if numbers else ""
+    return f'<span class="claim {claim.verdict}" tabindex="0" data-spots="{spots}"{support}>{words}</span>'
+
+
 def _quotations(claims: Sequence[Claim], numbers: Numbers) -> str:
     """The answer of quotes mode: each claim is the quote itself."""
     parts = []
@@ -44,7 +58,8 @@ def _quotations(claims: Sequence[Claim], numbers: Numbers) -> str:
         parts.append(
             f'<div class="quotation{"" if introduction else " more"}">'
             + (f'<div class="said">{plain(introduction)}</div>' if introduction else "")
-            + f"<blockquote>{plain(claim.text)} {numbers.of(claim.citations)}</blockquote>{_flag(claim)}"
+            + f"<blockquote>{_supported(plain(claim.text), claim)} {numbers.of(claim.citations)}</blockquote>"
+            + _flag(claim)
             + (f'<div class="small">{carried}</div>' if carried else "")
             + "</div>"
         )
@@ -72,30 +87,8 @@ def _prose(answer: Answer, numbers: Numbers) -> str:
             at, before = found.end() + len(flagged), claim.citations
         else:
             words = plain(claim.text) + numbers.of(claim.citations) if claim.verdict == "unsupported" else ""
-        parts.append(f'<span class="{claim.verdict}">{words}</span>{_flag(claim)}' if words else "")
+        parts.append(f"{_supported(words, claim, numbers)}{_flag(claim)}" if words else "")
     return f'<div class="prose">{"".join(parts)}{numbers.within(answer.text[at:], before)}</div>'
-
-
-def _position(position: Position, numbers: Numbers) -> str:
-    source = position.citation.source
-    speaker = position.speaker or f"the report itself ({named(source)})"
-    return (
-        f'<tr><th scope="row">{plain(position.value)}</th>'
-        f'<td data-head="Who says so">{plain(speaker)}</td>'
-        f'<td data-head="Reported">{plain(dated(source))}</td>'
-        f'<td data-head="In these words">{plain(position.citation.quote)} {numbers.of([position.citation])}</td></tr>'
-    )
-
-
-def _difference(difference: Disagreement, numbers: Numbers) -> str:
-    """A disagreement as a table: each value with who says so, when, and in which words."""
-    kind = "The reports differ" if difference.kind == "differs" else "This changed over time"
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Value", "Who says so", "Reported", "In these words"))
-    rows = "".join(_position(position, numbers) for position in difference.positions)
-    return (
-        f'<table class="difference"><caption>{kind}: {plain(difference.about)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    )
 
 
 def _constraint(constraint: Constraint) -> str:
@@ -106,20 +99,28 @@ def _constraint(constraint: Constraint) -> str:
         case "order":
             return f"{constraint.value} first"
         case kind:
-            words = {"since": "published since", "until": "published until", "as_of": "as of"}[kind]
+            words = {"since": "published since ", "until": "published until ", "as_of": "as of "}.get(kind, "")
             try:
-                return f"{words} {in_words(date.fromisoformat(constraint.value))}"
+                return f"{words}{in_words(date.fromisoformat(constraint.value))}"
             except ValueError:
-                return f"{words} {constraint.value}"
+                return f"{words}{constraint.value}"
+
+
+def _chip(constraint: Constraint) -> str:
+    """A limit that a press takes off: the question is then asked again without it."""
+    words = plain(_constraint(constraint))
+    return (
+        f'<button type="button" class="chip" data-kind="{constraint.kind}" data-value="{plain(constraint.value)}" '
+        f'aria-label="Ask again without: {words}">{words}<span aria-hidden="true">×</span></button>'
+    )
 
 
 def _understood(answer: Answer) -> str:
-    """How the question was read, where that is not as it was asked."""
-    limits = "; ".join(map(_constraint, answer.constraints))
-    asked = f"Understood as: {answer.resolved}" if answer.resolved != answer.question else ""
-    return "".join(
-        f'<div class="small">{plain(line)}</div>' for line in (asked, f"Limited to: {limits}" if limits else "") if line
-    )
+    """How the question was read, where that is not as it was asked, and what it was limited to."""
+    asked = f'<div class="small">{plain(f"Understood as: {answer.resolved}")}</div>'
+    chips = items(map(_chip, answer.constraints), "chips")
+    limits = f'<div class="limits"><span class="small">Limited to:</span>{chips}</div>' if chips else ""
+    return (asked if answer.resolved != answer.question else "") + limits
 
 
 def _listed(label: str, lines: Iterable[str], kind: str) -> str:
@@ -154,10 +155,24 @@ def _answer(answer: Answer, numbers: Numbers) -> str:
             f'<div class="byline" role="status">{plain(_byline(answer))}</div>',
             _understood(answer),
             _quotations(answer.claims, numbers) if quoted else _prose(answer, numbers),
-            *(_difference(difference, numbers) for difference in answer.disagreements),
+            *(
+                difference(one, numbers, f"chart-{numbers.turn}-{place}")
+                for place, one in enumerate(answer.disagreements)
+            ),
             _listed("What the reports do not say", answer.gaps, "gaps"),
             _listed("Notes", answer.notes, "notes"),
         )
+    )
+
+
+def _actions(exchange: Exchange) -> str:
+    """What can be done with an answer: the buttons carry it as Markdown."""
+    markdown = plain(as_markdown((exchange,)))
+    return (
+        f'<div class="actions" data-markdown="{markdown}">'
+        '<button type="button" class="act" data-act="copy">Copy as Markdown</button>'
+        '<button type="button" class="act" data-act="download">Download</button>'
+        '<span class="small" role="status"></span></div>'
     )
 
 
@@ -174,7 +189,8 @@ def exchanges(conversation: Conversation, first: int) -> str:
     known = known_evidence(conversation)
     sections = []
     for turn, exchange in enumerate(conversation[first:], first):
-        body = _answer(exchange.answer, Numbers(turn, known)) if exchange.answer else _unanswered(exchange)
+        answer = exchange.answer
+        body = _answer(answer, Numbers(turn, known)) + _actions(exchange) if answer else _unanswered(exchange)
         sections.append(
             f'<section class="exchange" data-turn="{turn}" aria-label="Question {turn + 1}" '
             f'aria-busy="{str(exchange.pending).lower()}">'

@@ -1,21 +1,15 @@
-"""A conversation as the page keeps it, and the events that carry it on."""
+"""A conversation as the page keeps it, and how an event carries it on."""
 
 import logging
-import threading
 import traceback
-from collections.abc import Generator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, cast
 
 from index.errors import DatelineError
+from qa.page.limits import NONE, Limits
 from qa.types import Answer, Citation, Event, Evidence, Stage, TextDelta, Turn
 
-if TYPE_CHECKING:
-    from qa.assistant import Assistant
-
 LONGEST_QUESTION = 2_000  # characters
+LONGEST_CONVERSATION = 100  # exchanges
 APOLOGY = "Something went wrong on our side, so this question has no answer. Please ask it again."
 _log = logging.getLogger("dateline.page")
 
@@ -29,6 +23,7 @@ class Exchange:
     words: str = ""  # of the answer, as they come and before they are checked
     answer: Answer | None = None  # None: still to come, or never to come
     ended: str = ""  # why there is no answer, as a sentence
+    limits: Limits = NONE  # what the asker limited the reports to
 
     @property
     def pending(self) -> bool:
@@ -39,8 +34,10 @@ class Exchange:
 Conversation = tuple[Exchange, ...]  # in order; only the last one can be pending
 
 
-def refused(question: str) -> Exchange | None:
-    """Why a question is too long to be asked; None where it is not."""
+def refused(question: str, before: Conversation) -> Exchange | None:
+    """Why a question, or the conversation `before` it, is too long for it to be asked; None where it is not."""
+    if len(before) >= LONGEST_CONVERSATION:
+        return Exchange(question[:200], ended="This conversation is full. Save it, and begin a new one.")
     if len(question) <= LONGEST_QUESTION:
         return None
     limit = f"A question can have {LONGEST_QUESTION:,} characters; this one has {len(question):,}."
@@ -84,43 +81,3 @@ def cited(answer: Answer) -> list[Citation]:
     """Every citation of an answer, in its tables of differing positions too."""
     positions = (p.citation for d in answer.disagreements for p in d.positions)
     return [*(c for claim in answer.claims for c in claim.citations), *positions]
-
-
-def events(
-    assistant: "Assistant", question: str, history: Sequence[Turn], places: threading.Semaphore
-) -> Generator[Event | Exception | None]:
-    """What the assistant does, as it does it; None four times a second in between; an exception as the last item.
-
-    The assistant works in a thread of its own, so that closing this is not held up by a model that is slow to speak.
-    """
-    arrived: SimpleQueue[Event | Exception | bool] = SimpleQueue()
-    closed = threading.Event()
-
-    def work() -> None:
-        if not places.acquire(blocking=False):
-            arrived.put(Stage("Others are asking too: this question waits for its turn"))
-            places.acquire()
-        try:
-            stream = cast("Generator[Event]", assistant.stream(question, history=history))
-            with closing(stream):
-                while not closed.is_set() and (event := next(stream, None)) is not None:
-                    arrived.put(event)
-        except Exception as error:  # noqa: BLE001 - every error is shown as a sentence
-            arrived.put(error)
-        finally:
-            places.release()
-            arrived.put(False)
-
-    threading.Thread(target=work, name="question", daemon=True).start()
-    try:
-        while True:
-            try:
-                event = arrived.get(timeout=0.25)
-            except Empty:
-                yield None
-                continue
-            if isinstance(event, bool):
-                return
-            yield event
-    finally:
-        closed.set()

@@ -18,7 +18,7 @@ class Numbers:
     """The links of one answer. The first link to a passage can be come back to from its card."""
 
     def __init__(self, turn: int, known: Mapping[int, Evidence]) -> None:
-        self._turn = turn
+        self.turn = turn
         self._known = known
         self._met: set[int] = set()
 
@@ -28,7 +28,7 @@ class Numbers:
             return ""
         source = self._known[marker].passage.source
         target = f"words-{marker}-{citation.start}-{citation.end}" if citation else f"source-{marker}"
-        place = "" if marker in self._met else f' id="cite-{self._turn}-{marker}"'
+        place = "" if marker in self._met else f' id="cite-{self.turn}-{marker}"'
         self._met.add(marker)
         label = plain(f"Source {marker}: {outlet(source)}, {when(source)}")
         return f'<a class="cite" href="#{target}"{place} aria-label="{label}">{marker}</a>'

@@ -1,46 +1,43 @@
-"""What the page shows before anything is asked: its name, what is in the collection, and questions to begin with."""
+"""What the page shows before anything is asked: its name, its rooms, and what the collection holds."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from index.types import Source
-from qa.page.markup import in_words, items, outlet, plain, sendable, title, when
+from qa.page.markup import in_words, plain
 from qa.writing import counted
-
-_LISTED = 60  # reports that the list of the collection shows
 
 
 def masthead(model: str | None) -> str:
-    """The product's name, and who writes the answers."""
+    """The product's name, who writes the answers, its two rooms, and the way to save a conversation."""
     how = (
         f"Answers are written by {model} and checked against the reports"
         if model
         else "Answers in the reports’ own words"
     )
-    return f'<div class="masthead"><b>Dateline</b><span>{plain(how)}</span></div>'
+    return (
+        f'<div class="masthead"><b>Dateline</b><span class="how">{plain(how)}</span>'
+        '<div class="rooms" role="tablist" aria-label="Rooms">'
+        '<button type="button" role="tab" id="tab-talk" aria-controls="dl-main" aria-selected="true">Questions</button>'
+        '<button type="button" role="tab" id="tab-shelf" aria-controls="dl-shelf" aria-selected="false" tabindex="-1">'
+        "Collection</button></div>"
+        '<details class="save"><summary>Save</summary><div class="menu">'
+        '<button type="button" data-save="md">Conversation as Markdown</button>'
+        '<button type="button" data-save="json">Conversation as JSON</button></div></details></div>'
+    )
 
 
-def _newest_first(sources: Sequence[Source]) -> list[Source]:
-    """The undated last."""
-    return sorted(sources, key=lambda s: (s.published or date.min, s.title), reverse=True)
-
-
-def collection(sources: Sequence[Source]) -> str:
-    """What is in the collection, newest first, the undated last."""
-    newest = _newest_first(sources)
-    lines = [f"{title(s)} <span>{plain(outlet(s))}, {plain(when(s))}</span>" for s in newest[:_LISTED]]
-    if len(newest) > _LISTED:
-        lines.append(f"and {len(newest) - _LISTED:,} more; <code>dateline list</code> shows them all")
-    return '<h2 class="label">In the collection</h2>' + items(lines, "reports") if lines else ""
-
-
-def welcome(sources: Sequence[Source]) -> str:
+def welcome(sources: Sequence[Source], may_change: bool) -> str:
     """What to do first."""
     if not sources:
+        add = (
+            'Open <button type="button" class="to-shelf">Collection</button> and drop files there, or put some in with '
+            "this command, then load this page again. PATH is a file or a folder of reports."
+            if may_change
+            else "Put some in with this command, then load this page again. PATH is a file or a folder of reports."
+        )
         return (
-            '<section class="exchange"><h2 class="question">There are no reports yet</h2><div class="prose">'
-            "Put some into the collection with this command, then load this page again. "
-            "PATH is a file or a folder of reports.</div><pre>dateline index PATH</pre></section>"
+            '<section class="exchange"><h2 class="question">There are no reports yet</h2>'
+            f'<div class="prose">{add}</div><pre>dateline index PATH</pre></section>'
         )
     reports = counted(len(sources), "report")
     outlets = {s.outlet for s in sources if s.outlet}
@@ -54,10 +51,11 @@ def welcome(sources: Sequence[Source]) -> str:
     )
 
 
-def examples(sources: Sequence[Source]) -> list[str]:
-    """Up to three questions that the collection can answer: one for each of its newest reports that are no copies."""
-    newest = _newest_first(sources)
-    by_origin = {s.origin: s for s in reversed(newest) if s.title}
-    chosen = sorted(by_origin.values(), key=newest.index)[:3]
-    asked = (f"What did {s.outlet} report on" if s.outlet else "What is reported on" for s in chosen)
-    return [sendable(f"{words} “{s.title}”?") for words, s in zip(asked, chosen, strict=True)]
+def offers(questions: Sequence[str], label: str) -> str:
+    """Questions that a press asks. "" where there are none."""
+    buttons = "".join(f'<button type="button" class="offer">{plain(question)}</button>' for question in questions)
+    return (
+        f'<div class="offers" role="group" aria-label="{label}"><h2 class="label">{label}</h2>{buttons}</div>'
+        if buttons
+        else ""
+    )

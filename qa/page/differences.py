@@ -1,0 +1,31 @@
+"""Where reports differ → a table, and a chart where the positions are figures of several days."""
+
+from qa.page.charts import chart, figure_points
+from qa.page.markup import plain
+from qa.page.numbers import Numbers
+from qa.types import Disagreement, Position
+from qa.writing import dated, named
+
+
+def _position(position: Position, numbers: Numbers) -> str:
+    source = position.citation.source
+    speaker = position.speaker or f"the report itself ({named(source)})"
+    return (
+        f'<tr><th scope="row">{plain(position.value)}</th>'
+        f'<td data-head="Who says so">{plain(speaker)}</td>'
+        f'<td data-head="Reported">{plain(dated(source))}</td>'
+        f'<td data-head="In these words">{plain(position.citation.quote)} {numbers.of([position.citation])}</td></tr>'
+    )
+
+
+def difference(difference: Disagreement, numbers: Numbers, name: str) -> str:
+    """A disagreement as a table: each value with who says so, when, and in which words. `name`: of its anchors."""
+    kind = "The reports differ" if difference.kind == "differs" else "This changed over time"
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Value", "Who says so", "Reported", "In these words"))
+    rows = "".join(_position(position, numbers) for position in difference.positions)
+    points = figure_points(difference.positions)
+    return (
+        f'<table class="difference"><caption>{kind}: {plain(difference.about)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        + (chart(difference.about, points, name) if points else "")
+    )
