@@ -1,10 +1,12 @@
 """The chat page, in a real browser."""
 
+import json
 import logging
 import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -323,3 +325,107 @@ def test_foreign_names_are_refused(address: str) -> None:
     foreign = urllib.request.Request(address, headers={"Host": "news.example"})
     with pytest.raises(urllib.error.HTTPError, match="400"):
         urllib.request.urlopen(foreign)
+
+
+def test_filters_limit_the_question(reader: Visit, newsroom: Newsroom) -> None:
+    """Outlets and days chosen beside the question go with it, show as chips, and one that is taken off is off."""
+    page = reader.page
+    page.click(".filters summary")
+    page.check(".option:has-text('Harbour Courier') input")
+    page.fill("input[name=since]", "2026-03-01")
+    assert page.inner_text(".filters-set") == "Harbour Courier, since 2026-03-01"
+    reader.answer("What happened to the pier?")
+    assert newsroom.limits == {"outlets": ("Harbour Courier",), "since": date(2026, 3, 1)}
+    page.click(".chip:has-text('1 March 2026')")
+    page.wait_for_selector("#dl-current section[data-turn='1'][aria-busy='false']")
+    page.wait_for_selector("#dl-ask", state="visible")
+    assert newsroom.limits == {"outlets": ("Harbour Courier",)}
+    assert page.inner_text(".filters-set") == "Harbour Courier"
+    reader.begin_anew()
+    assert page.inner_text(".filters-set") == "none"
+
+
+def test_a_limit_that_was_read_can_be_taken_off(reader: Visit, newsroom: Newsroom) -> None:
+    """What was read from the question is a chip by keyboard too; without it the question is asked again."""
+    reader.answer("What did the Courier say of the pier?")
+    reader.page.locator(".chip").press("Enter")
+    reader.page.wait_for_selector("#dl-current section[data-turn='1'][aria-busy='false']")
+    assert newsroom.limits == {"ignore": ("Harbour Courier",)}
+    assert reader.page.locator("#dl-current .chip").count() == 0
+    reader.page.wait_for_selector("#dl-ask", state="visible")
+
+
+def test_a_period_that_ends_before_it_begins_is_told(reader: Visit) -> None:
+    """Filters that no report can fit are refused with a sentence, and the question stays."""
+    reader.page.fill("input[name=since] >> visible=false", "2026-03-05", force=True)
+    reader.page.fill("input[name=until] >> visible=false", "2026-03-01", force=True)
+    reader.ask("What happened?")
+    reader.page.wait_for_selector("#dl-current .ended:has-text('end before they begin')")
+    assert reader.page.input_value("#dl-box textarea") == "What happened?"
+
+
+def test_pointing_at_a_sentence_shows_what_carries_it(reader: Visit) -> None:
+    """Focus on a sentence of a model shows the reports' words beside it and lights them in their card."""
+    reader.answer("Count the boats")
+    claim = reader.page.locator(".claim").first
+    claim.focus()
+    shown = claim.evaluate("claim => getComputedStyle(claim, '::after').content")
+    assert "Harbour Courier, 3 March 2026: “The port authority said 12 boats were damaged.”" in shown
+    assert reader.page.locator("#source-1 mark.lit").inner_text() == "The port authority said 12 boats were damaged."
+    reader.page.locator(".claim.unsupported").focus()
+    assert reader.page.locator("mark.lit").count() == 0
+
+
+def test_an_answer_can_be_taken_along(reader: Visit) -> None:
+    """An answer downloads as Markdown with a footnote for each source; the conversation as that or as JSON."""
+    reader.answer("What happened to the pier?")
+    with reader.page.expect_download() as one:
+        reader.page.click("[data-act=download]")
+    text = Path(one.value.path()).read_text(encoding="utf-8")
+    assert "> A storm closed the north pier on Monday. [^1]" in text
+    assert "[^2]: Coast Today, 4 March 2026, “Pier stays shut as crews count the damage”" in text
+    reader.answer("Moon walker?")
+    reader.page.click(".save summary")
+    with reader.page.expect_download() as all_of_it:
+        reader.page.click("[data-save=json]")
+    saved = json.loads(Path(all_of_it.value.path()).read_text(encoding="utf-8"))
+    assert [e["answer"]["status"] for e in saved] == ["answered", "not_in_sources"]
+
+
+def test_figures_of_several_days_are_drawn(reader: Visit) -> None:
+    """Differing figures of reports of two days are a chart that is named and described, beside their table."""
+    reader.answer("Count the boats")
+    chart = reader.page.locator(".chart svg")
+    assert chart.locator("circle").count() == 2
+    assert "15 boats, Coast Today, 4 March 2026" in str(chart.locator("desc").text_content())
+
+
+def test_the_keyboard_alone_is_enough(reader: Visit) -> None:
+    """Rooms are changed with the arrows, and a report of the list is opened and closed with Enter and Escape."""
+    page = reader.page
+    page.focus("#tab-talk")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#dl-shelf .holdings")
+    assert page.evaluate("document.activeElement.id") == "tab-shelf"
+    assert not page.is_visible("#dl-main")
+    page.locator(".read").first.press("Enter")
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+    page.focus("#tab-shelf")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("#dl-box textarea", state="visible")
+    unnamed = page.locator("#dl-page :is(button, a, input, textarea, summary):visible").evaluate_all(
+        "all => all.filter(n => !(n.innerText || n.ariaLabel || n.labels?.length)).map(n => n.outerHTML.slice(0, 99))"
+    )
+    assert unnamed == []
+
+
+def test_ten_at_once_are_all_answered(browser: Any, address: str) -> None:
+    """Ten visitors who ask at one moment all get their answers."""
+    visits = [Visit(browser, address) for _ in range(10)]
+    for visit in visits:
+        visit.ask("What happened to the pier?")
+    for visit in visits:
+        visit.page.wait_for_selector("#dl-current .quotation")
+        visit.page.close()

@@ -105,10 +105,7 @@ class _Drawing:
         taken: list[tuple[float, float]] = []
         for point in self._points:
             x, y = self._x(point.day), self._y((point.low + point.high) / 2)
-            while any(abs(x - a) < 2 * _DOT and abs(y - b) < 2 * _DOT for a, b in taken):
-                x += 2 * _DOT + 1 if x < self._end - 2 * _DOT else -(2 * _DOT + 1)
-                if len(taken) > 12:  # where so many stand in one place, they may cover one another
-                    break
+            x = _free(x, y, taken)
             taken.append((x, y))
             top, bottom = self._y(point.high), self._y(point.low)
             bar = f'<line class="range" x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{bottom:.1f}"/>'
@@ -128,6 +125,14 @@ class _Drawing:
     def _y(self, value: float) -> float:
         low, high = self._ticks[0], self._ticks[-1]
         return HEIGHT - _BOTTOM - (HEIGHT - _BOTTOM - _TOP) * (value - low) / (high - low)
+
+
+def _free(x: float, y: float, taken: Sequence[tuple[float, float]]) -> float:
+    """The place nearest to `x` at the height `y` that covers no other point; `x` itself where there is none."""
+    aside = sorted((n * (2 * _DOT + 1) for n in range(-8, 9)), key=abs)
+    places = (x + a for a in aside if _LEFT + _DOT <= x + a <= WIDTH - _RIGHT - _DOT)
+    free = (p for p in places if not any(abs(p - a) < 2 * _DOT and abs(y - b) < 2 * _DOT for a, b in taken))
+    return next(free, x)
 
 
 def _round_values(low: float, high: float) -> list[float]:

@@ -51,6 +51,7 @@ body, .gradio-container {background: var(--paper) !important; color: var(--ink)}
   margin: 1.6rem 0 .6rem}
 #dl-side .label:first-child {margin-top: 0}
 .exchange {padding: 1.5rem 0 2rem; overflow-wrap: anywhere}
+#dl-current .exchange {padding-bottom: 1.2rem}
 .exchange + .exchange {border-top: 1px solid var(--rule)}
 .question {font: 600 1.45rem/1.35 var(--serif); color: var(--ink); margin: 0 0 .7rem; overflow-wrap: anywhere;
   text-wrap: pretty}
@@ -223,8 +224,7 @@ progress {width: 10rem; max-width: 40%; accent-color: var(--fill); vertical-alig
   #dl-scroll {flex: 1 1 0; min-height: 0; overflow-y: auto; flex-wrap: nowrap; scrollbar-width: thin}
   #dl-side {height: 100%; overflow-y: auto; flex: 0 0 clamp(21rem, 38vw, 44rem) !important; scrollbar-width: thin}
   .card header {top: -1.5rem}
-  #dl-current .exchange {min-height: calc(100dvh - 19rem)}
-  #dl-current .exchange:not([data-turn]) {min-height: 0; padding-bottom: .5rem}
+  #dl-current:has([data-turn]) ~ #dl-offers {min-height: calc(100dvh - 16rem)}
 }
 @media (max-width: 899px) {
   #dl-main {flex-direction: column; flex-wrap: nowrap}
@@ -245,6 +245,7 @@ progress {width: 10rem; max-width: 40%; accent-color: var(--fill); vertical-alig
   .holdings th, .holdings td {display: block; width: auto !important; border: 0; padding: .1rem 0}
   .holdings td[data-head]::before {content: attr(data-head) ": "; color: var(--muted)}
   .holdings .row-acts {text-align: left}
+  .day span {min-width: 3rem}
   #dl-side .label:first-child {margin-top: 1.5rem}
   .difference thead {display: none}
   .difference tr {display: block; border-top: 1px solid var(--rule); padding: .5rem 0}

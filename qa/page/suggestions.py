@@ -7,7 +7,7 @@ and a statement with an auxiliary verb is turned round. No other question is off
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from index import sentence_spans
 from index.errors import DatelineError
@@ -115,7 +115,8 @@ class Suggestions:
             there = {s.id for s in self._current()}
             reports = dict.fromkeys(e.passage.source.id for e in answer.evidence if e.passage.source.id in there)
             asked = [t.question for t in history] + [t.answer.resolved for t in history]
-            return self._good(self._by_turns(list(reports)[:6]), asked, OFFERED)
+            candidates = chain(self._by_turns(list(reports)[:6]), self._first or ())
+            return self._good(candidates, asked, OFFERED)
 
     def _current(self) -> Sequence[Source]:
         sources = self._sources()
