@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _KEPT = 3600  # seconds that a conversation is kept after its page was closed
 _VISITORS = 256  # events that may be open at the same time; those that wait cost next to nothing
+_CONVERSATIONS = 1000  # that are kept at most; the one that was used least lately is forgotten first
 _SAME: Any = gr.skip()
 _QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 _SLOW: dict[str, Any] = {**_QUICK, "queue": True, "concurrency_limit": None}
@@ -156,10 +157,9 @@ def _connect_talk(desk: Desk, parts: _Parts, head: gr.HTML, report: gr.HTML, sav
     """Says what happens when something in the room of questions is pressed."""
     room, talk, view = _Talk(desk), parts.conversation, list(parts)
     once = {**_SLOW, "trigger_mode": "once"}
-    typed = [parts.box.submit, parts.ask.click]
-    inputs = [parts.box, talk, gr.Textbox(visible=False)]
+    asked = [parts.box, talk, gr.Textbox(visible=False)]
     asking = [
-        gr.on(typed, room.asked, inputs, view, js=scripts.WITH_FILTERS, **once),
+        gr.on([parts.box.submit, parts.ask.click], room.asked, asked, view, js=scripts.WITH_FILTERS, **once),
         parts.offers.click(room.offer_taken, talk, view, **once),
         gr.on([parts.current.click, parts.past.click], room.limit_taken_off, talk, view, **once),
     ]
@@ -277,7 +277,8 @@ def open_page(assistant: "Assistant", *, host: str, port: int, auth: str = "") -
         page.launch(
             server_name=written(host), server_port=port, prevent_thread_lock=True, quiet=True, share=False,
             inbrowser=False, show_error=False, footer_links=[], run_history=False, ssr_mode=False,
-            max_file_size=LARGEST_FILE, max_threads=_VISITORS, pwa=False, enable_monitoring=False,
+            max_file_size=LARGEST_FILE, max_threads=_VISITORS, state_session_capacity=_CONVERSATIONS, pwa=False,
+            enable_monitoring=False,
             theme=gr.themes.Base(font=fonts), css=STYLE,
             app_kwargs={"middleware": doors, "docs_url": None, "redoc_url": None, "openapi_url": None},
         )  # fmt: skip

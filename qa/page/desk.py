@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,12 @@ class Desk:
         self._pace = Pace(MOST_A_MINUTE)
         self._quiet = Line(1, 2 * AT_ONCE)  # suggestions are made one at a time, or not at all
         self._suggestions = Suggestions(assistant.quoted, assistant.article, assistant.sources)
+        self._quiet.join(self._warmed)
+
+    def _warmed(self) -> None:
+        """Makes the first suggestions before anybody comes, which also loads what the first question would wait for."""
+        with suppress(Exception):  # whoever asks will be told
+            self._suggestions.to_begin_with()
 
     def opened(self) -> View:
         """The page before anything is asked."""
