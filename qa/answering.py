@@ -79,7 +79,7 @@ class Answerer:
             constraints=question.constraints,
             gaps=draft.gaps,
             nearest=quoted.nearest if draft.status == "not_in_sources" else (),
-            notes=(*draft.notes, *_warnings(evidence)),
+            notes=(*question.notes, *draft.notes, *_warnings(evidence)),
             as_of=question.scope.as_of,
             mode=draft.mode,
             model=draft.model,

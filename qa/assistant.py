@@ -9,7 +9,7 @@ from index.errors import SettingsError
 from qa.answering import Answerer, Clock
 from qa.history import history_of, of_one_moment
 from qa.passages import as_passage
-from qa.questions import understand
+from qa.questions import relaxed, understand
 from qa.relevance import embedded_words, words_by
 from qa.retrieval import retrieve
 from qa.types import Answer, Event, Evidence, Question, Reported, Stage, Turn, Writer
@@ -148,8 +148,10 @@ class Assistant:
         return as_tool(self.ask)
 
     def _understood(self, question: str, history: Sequence[Turn], scope: Scope, ignore: Sequence[str] = ()) -> Question:
-        outlets = tuple({s.outlet for s in self.sources() if s.outlet})
-        return understand(question, history=history, outlets=outlets, scope=scope, ignore=ignore)
+        sources = self.sources()
+        outlets = tuple({s.outlet for s in sources if s.outlet})
+        understood = understand(question, history=history, outlets=outlets, scope=scope, ignore=ignore)
+        return relaxed(understood, scope, sources)
 
 
 def answer(question: str, passages: Iterable[Passage | str | Mapping[str, object]]) -> Answer:

@@ -13,7 +13,12 @@ _PRONOUN = re.compile(
     r"|that|these|those)\b",
     re.IGNORECASE,
 )
+_THERE = re.compile(r"\bthere\s*(?:[?,.]|$)", re.IGNORECASE)  # a place; "there is" is none
 _CONTINUES = re.compile(r"^(?:and|but|so|or|then|what\s+about|how\s+about|why)\b", re.IGNORECASE)
+_OTHER_DOER = re.compile(
+    r"(?i:and|(?:and\s+)?(?:what|how)\s+about)\s+((?:the\s+)?[A-Z][\w’'-]*(?:\s+[\w’'-]+){0,3})\s*\?"
+)
+_PLURAL = re.compile(r"(?:[^s\W]s|people|men|women|children)$")
 _IN_A_PLACE = r"(?:in|on|at|for|from|near)"
 
 
@@ -27,6 +32,9 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     place = re.fullmatch(rf"(?:(?:what|how)\s+about\s+)?({_IN_A_PLACE})\s+([^?]+?)\s*\??", bare, re.IGNORECASE)
     if place and (moved := _moved(last.resolved, place[1], place[2])):
         return moved
+    other = _OTHER_DOER.fullmatch(question)
+    if other and (asked := _asked_of(before, other[1])):
+        return asked
     speakers = tuple(c.attributed_to for c in last.claims if c.attributed_to)
     for word, antecedent in _antecedents(before, speakers):
         if antecedent and (found := re.search(rf"\b(?:{word})\b", bare, re.IGNORECASE)):
@@ -38,7 +46,7 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
 
 
 def _leans_on_what_was_said(question: str) -> bool:
-    if _CONTINUES.search(question):
+    if _CONTINUES.search(question) or _THERE.search(question):
         return True
     pronoun, named = _PRONOUN.search(question), names(question)
     if pronoun and (not named or pronoun.start() < named[0].start):
@@ -54,18 +62,29 @@ def _moved(question: str, preposition: str, place: str) -> str:
     return f"{question[: of_old.start]}{place}{question[of_old.start + len(of_old.text) :]}" if of_old else ""
 
 
+def _asked_of(question: str, other: str) -> str:
+    """The question asked of another doer: "And Ostfeld?" after "Has Larnby confirmed it?". "" where none is plain."""
+    doer = _doer(question)
+    at = question.find(doer) if doer and doer != other else -1
+    if at < 0:
+        return ""
+    the = re.search(r"\bthe\s+$", question[:at], re.IGNORECASE)
+    return f"{question[: the.start() if the else at]}{other}{question[at + len(doer) :]}"
+
+
 def _antecedents(question: str, speakers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Pronouns, and what they stand for after a question and the speakers of its answer; "" where that is not known."""
-    people = (
-        n.text
-        for n in reversed(names(question))
-        if " " in n.text and n.text.istitle() and not _is_place(question, n.start)
-    )
-    person = next(people, "") or next((s.split(",")[0] for s in speakers), "")
+    people = [
+        n for n in reversed(names(question)) if " " in n.text and n.text.istitle() and not _is_place(question, n.start)
+    ]
+    owners_last = sorted(people, key=lambda n: question[n.start + len(n.text) :][:1] in ("’", "'"))
+    person = next((n.text for n in owners_last), "") or next((s.split(",")[0] for s in speakers), "")
     topic = _doer(question) or _subject(question)
     one = _named(question) if re.match(r"\w*[^s\W]s\b", topic) else topic
     his = (r"he|she|him|his|her", person)
-    return (("they|them|these|those|their", topic), his, (r"it(?!\s+(?:true|that|possible|known))|its", one))
+    many = [question[run[0].start : run[-1].end] for run in _runs(question) if _PLURAL.search(run[-1].word)]
+    them = many[-1] if many else topic
+    return (("them", them), ("they|these|those|their", topic), his, (r"it(?!\s+(?:true|that|possible|known))|its", one))
 
 
 _AUXILIARY = re.compile(

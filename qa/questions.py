@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -10,10 +10,12 @@ from typing import Literal
 
 from index.dating import parse_date
 from index.errors import QuestionError
-from index.types import EVERYTHING, Scope
+from index.types import EVERYTHING, Scope, Source
+from qa.asks import asks_of
 from qa.following import CONTEXT, resolve
+from qa.naming import Named, named_days, named_outlets, named_speaker
 from qa.predicates import predicate_of
-from qa.types import Answer, Constraint, Question, Turn
+from qa.types import Answer, Constraint, Preferences, Question, Turn
 from qa.wording import Term, terms
 
 LONGEST = 2000  # characters
@@ -25,14 +27,6 @@ _AS_OF = re.compile(
     r"\b[Aa]s\s+of\s+(?P<date>\d{4}-\d\d-\d\d|[^?;,]{0,30}?\d{1,2}(?:st|nd|rd|th)?,\s*\d{4}|[^,?;]{1,40}?\d{4})\b"
 )
 _MONTH = re.compile(rf"(?:the\s+end\s+of\s+)?(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>\d{{4}})", re.IGNORECASE)
-_OPEN, _CLOSE = r"(?i:the\s+|an?\s+)?['‘“\"]?", r"['’”\"]?(?:[’']s?)?"
-# An outlet's name may be a common word, Time or Sky: written without its capital, it needs more than "in" before it.
-_NAMED = (
-    rf"(?i:(?:according\s+to|reported\s+by)\s+{_OPEN}(?:{{outlet}})\b|^(?:{{outlet}}):"
-    rf"|\b(?:{{outlet}}){_CLOSE}\s+(?:say|says|said|reports|reported|writes|wrote)\b)"
-    rf"|\b(?i:in|by|from|does|did|do|has|had|is|and|or)\s+{_OPEN}(?:{{outlet}})\b(?!\s+[A-Z])"
-    rf"|\b(?:{{outlet}}){_CLOSE}\s+(?:report|claim|article|account|coverage|story)\b"
-)
 _OF_HOW_MANY = r"(?:(?:is|was|were)\s+the\s+)?(?:(?:share|percentage|proportion|number|amount)\s+of\s+|death\s+toll\b)"
 _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("how many", re.compile(r"\bhow\s+(?:many|much|large|big|strong|high)\b|\bwhat\s+" + _OF_HOW_MANY, re.IGNORECASE)),
@@ -94,15 +88,72 @@ def understand(
         raise QuestionError(f"The question has {len(text):,} characters; at most {LONGEST:,} can be asked at once.")
     resolved = resolve(text, history)
     constraints, searched = _given(scope), resolved
-    if scope.as_of is None and (stated := _stated_as_of(resolved)):
-        if stated.value not in ignore:
-            scope = replace(scope, as_of=date.fromisoformat(stated.value))
-            constraints += (stated,)
+    if stated := _stated_as_of(resolved):
         searched = _without(resolved, stated.said) or resolved
-    if not scope.outlets and (named := _named_outlets(resolved, [o for o in outlets if o not in ignore])):
-        scope = replace(scope, outlets=tuple(c.value for c in named))
-        constraints += named
-    return Question(text, resolved, scope, constraints, (searched, *_halves(searched)))
+    if stated and scope.as_of is None and stated.value not in ignore:
+        scope = replace(scope, as_of=date.fromisoformat(stated.value))
+        constraints += (stated,)
+    known = frozenset(outlets).difference(ignore)
+    named = named_outlets(resolved, known)
+    asks = asks_of(searched, frozenset(() if scope.outlets else known))
+    reporting = tuple(n.value for n in named if n.reports)
+    one = len({n.said for n in named}) == 1
+    if not scope.outlets and reporting and (one or not asks) and not _BESIDE_OTHERS.search(resolved):
+        scope = replace(scope, outlets=reporting)
+        constraints += tuple(Constraint("outlet", n.value, n.said) for n in named if n.reports)
+    prefers, preferred = _preferences(searched, named, scope, ignore)
+    return Question(text, resolved, scope, constraints + preferred, (searched, *_halves(searched)), asks, prefers)
+
+
+def relaxed(question: Question, given: Scope, sources: Iterable[Source]) -> Question:
+    """The question without the limit to outlets that its words set, where no report lies within it; and a note of it.
+
+    What was `given` beside the question is kept, and so is the day that it is asked as of.
+    """
+    limited = question.scope.outlets
+    if limited == given.outlets or any(question.scope.admits(source) for source in sources):
+        return question
+    return replace(
+        question,
+        scope=replace(question.scope, outlets=given.outlets),
+        constraints=tuple(c if c.kind != "outlet" else replace(c, limits=False) for c in question.constraints),
+        prefers=replace(question.prefers, outlets=limited),
+        notes=(f"No report of {' or '.join(limited)} lies within the other limits, so all others were searched.",),
+    )
+
+
+def _preferences(
+    question: str, named: Sequence[Named], scope: Scope, ignore: Sequence[str]
+) -> tuple[Preferences, tuple[Constraint, ...]]:
+    """What a question names without being limited to it, and the same to show."""
+    outlets = [] if scope.outlets else named
+    days = [day for day in named_days(question, named) if day.said not in ignore]
+    speaker = named_speaker(question, named)
+    speaker = None if speaker and speaker.value in ignore else speaker
+    order = _order_asked_for(question)
+    order = None if order and order[0] in ignore else order
+    shown = [Constraint("outlet", n.value, n.said, limits=False) for n in outlets]
+    shown += [Constraint("day", n.said, n.said, limits=False) for n in days]
+    if speaker:
+        shown.append(Constraint("speaker", speaker.value, speaker.said, limits=False))
+    if order:
+        shown.append(Constraint("order", *order, limits=False))
+    prefers = Preferences(
+        outlets=tuple(n.value for n in outlets),
+        days=tuple(n.value for n in days if n.reports),
+        around=tuple(n.value for n in days if not n.reports),
+        speaker=speaker.value if speaker else "",
+        order=order[0] if order else "",
+    )
+    return prefers, tuple(shown)
+
+
+def _order_asked_for(question: str) -> tuple[Literal["latest", "earliest"], str] | None:
+    """Which end of time a question asks for, the newest reports or the first, and in which words."""
+    if newest := _NOW.search(question):
+        return "latest", newest[0]
+    first = _AT_FIRST.search(question)
+    return ("earliest", first[0]) if first else None
 
 
 def _halves(question: str) -> tuple[str, ...]:
@@ -186,6 +237,13 @@ def take_apart(text: str) -> Asked:
 
 
 _OF_ORDER = frozenset(["latest", "newest", "recent", "current", "currently", "nowadays"])
+_BESIDE_OTHERS = re.compile(
+    r"\b(?:others?|another|differ\w*|compar\w*|contrast\w*|unlike|than|contradict\w*|disagree\w*|agree\w*)\b",
+    re.IGNORECASE,
+)
+_AT_FIRST = re.compile(
+    r"\b(?:earliest|initial(?:ly)?|originally|at\s+first|first\s+(?:report\w*|said|announced|claimed))\b", re.IGNORECASE
+)
 _NOW = re.compile(r"\b(?:latest|newest|most\s+recent|current|currently|now|today|still)\b", re.IGNORECASE)
 
 
@@ -221,19 +279,3 @@ def _without(question: str, said: str) -> str:
     before, _, after = question.partition(said)
     kept = f"{before.rstrip(' ,')} {after.lstrip(' ,')}".strip(" ,")
     return re.sub(r"\s+(?=[?!.,;])", "", kept)
-
-
-def _named_outlets(question: str, outlets: Sequence[str]) -> tuple[Constraint, ...]:
-    """The collection's outlets that a question names as those that report, the longest name first."""
-    found: list[Constraint] = []
-    for outlet in sorted(set(outlets), key=lambda name: (-len(name), name)):
-        if match := re.search(_NAMED.replace("{outlet}", _spelled(outlet)), question):
-            found.append(Constraint("outlet", outlet, match[0]))
-    return tuple(found)
-
-
-def _spelled(outlet: str) -> str:
-    """A pattern for an outlet's name, with or without "The" before it and "News" after it."""
-    short = re.sub(r"^the\s+|\s+(?:news|online)$|\.(?:com|org|net)$", "", outlet.strip(), flags=re.IGNORECASE)
-    names = dict.fromkeys((outlet.strip(), short or outlet.strip()))
-    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)

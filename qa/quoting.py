@@ -69,7 +69,8 @@ def quote(question: Question, evidence: Sequence[Evidence], words: Words) -> Quo
     Of a question with several parts each is answered by itself; what is left open of it is a gap.
     """
     sentences = sentences_of(evidence)
-    found = [(part, _quoted(part, question.scope.outlets, sentences, words)) for part in question.parts]
+    outlets = (*question.scope.outlets, *question.prefers.outlets)
+    found = [(part, _quoted(part, outlets, sentences, words)) for part in question.parts]
     if len(question.parts) == 1 or not any(q.quotations for part, q in found if part != question.parts[0]):
         return found[0][1]
     parts = [(part, q) for part, q in found if part != question.parts[0]]

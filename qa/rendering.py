@@ -125,8 +125,7 @@ def answer(answer: Answer) -> str:
     parts = []
     if answer.resolved != answer.question:
         parts.append(f"Understood as: {answer.resolved}")
-    if answer.constraints:
-        parts.append(limits(answer))
+    parts += limits(answer)
     parts.append("\n".join(_wrapped(line) for line in answer.text.splitlines()))
     parts += [_difference(d) for d in answer.disagreements]
     parts += [_wrapped(f"Note: {note}") for note in answer.notes]
@@ -136,9 +135,13 @@ def answer(answer: Answer) -> str:
     return safe("\n\n".join(parts))
 
 
-def limits(answer: Answer) -> str:
-    """What the question limits the reports to, in a line."""
-    return "Limited to: " + ", ".join(f"{c.kind.replace('_', ' ')} {c.value}" for c in answer.constraints)
+def limits(answer: Answer) -> list[str]:
+    """What the question limits the reports to, and what it prefers, a line each."""
+    lines = []
+    for label, limiting in (("Limited to", True), ("Preferred", False)):
+        if said := [f"{c.kind.replace('_', ' ')} {c.value}" for c in answer.constraints if c.limits == limiting]:
+            lines.append(f"{label}: {', '.join(said)}")
+    return lines
 
 
 def kind_of(difference: Disagreement) -> str:

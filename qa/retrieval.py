@@ -1,76 +1,127 @@
-"""Question → Evidence: by meaning and by words, fused, with copies of one report in one place."""
+"""Question → Evidence: by meaning and by words, ranked, with copies of one report in one place."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index import Hit, Passage, Store
+from index import Passage, Source, Store
+from index.arrays import Vectors
+from qa.ranking import Ranking, Scores, of_day, rank
 from qa.types import Evidence, Question, Turn
 
-RANK = 60  # the constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)
 DEEP = 50  # passages taken from each list
+DEEP_IN_NAMED = 30  # the same among the outlets that a question names
 SURE = 2  # passages of each list that are kept whatever the other says
+OF_EACH = 2  # places for each outlet and each day that a question names
 TWIN = 0.8  # cosine from which a copy's passage says what the original's does
+TWIN_OF_ONE_OUTLET = 0.95  # the same for an outlet's own reports: a follow-up repeats what it told before
+ON_THE_MATTER = 0.8  # share of the best score from which a passage tells of the same matter
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What searches found, each passage once."""
+
+    passages: tuple[Passage, ...]
+    matrix: Vectors  # (passages, dimension): their vectors
+    words: Scores  # BM25 for the whole question: 1 for the best, 0 where it was not found
+    sure: frozenset[str]  # ids of the best of each list
 
 
 def retrieve(question: Question, store: Store, k: int) -> tuple[Evidence, ...]:
     """The k best passages for a question, best first, marked 1 to k; copies of one passage take one place.
 
-    The SURE best of each list are among them, however little the other list thinks of them.
+    Among them are, as far as there is room, the SURE best of each list, the best for each part of the question, OF_EACH
+    of each outlet and day that it names, and the newest and the earliest on the matter.
     """
-    lists: list[Sequence[Hit]] = []
-    for part, vector in zip(question.parts, store.embedder.embed(question.parts), strict=True):
-        lists += [store.nearest(vector, DEEP, question.scope), store.matching(part, DEEP, question.scope)]
-    sure = {hit.passage.id for hits in lists for hit in hits[:SURE]}
-    candidates = [hit for n, hit in enumerate(fuse(lists)) if n < 3 * k or hit.passage.id in sure]
-    best = _best(_without_twins(candidates, store), sure, k)
+    texts = [*question.parts, *(ask.text for ask in question.asks)]
+    vectors = store.embedder.embed(texts)
+    found = _candidates(question, vectors[: len(question.parts)], store)
+    if not found.passages:
+        return ()
+    ranking = rank(question, found.passages, found.matrix, found.words, vectors[0], vectors[len(question.parts) :])
+    kept = _without_twins(found, ranking)
+    places = list(dict.fromkeys(_reserved(question, found, ranking, list(kept))))
+    chosen = sorted([*places, *(i for i in kept if i not in set(places))][:k], key=list(kept).index)
+    best = [_spoken_for(found, ranking, i, kept[i]) for i in chosen]
     return tuple(replace(e, marker=n) for n, e in enumerate(best, start=1))
 
 
-def _best(found: Sequence[Evidence], sure: set[str], k: int) -> list[Evidence]:
-    """The first k, in their order; those that are sure of a place take it from the last of the others."""
-    first = sorted(found, key=lambda e: e.passage.id not in sure)[:k]
-    taken = {e.passage.id for e in first}
-    return [e for e in found if e.passage.id in taken]
+def _candidates(question: Question, vectors: Vectors, store: Store) -> Candidates:
+    """What lies near each part of the question, everywhere and among the outlets that it names."""
+    scopes = [(question.scope, DEEP)]
+    if question.prefers.outlets:
+        scopes.append((replace(question.scope, outlets=question.prefers.outlets), DEEP_IN_NAMED))
+    by_words: dict[str, float] = {}
+    passages: dict[str, Passage] = {}
+    sure: list[str] = []
+    for n, (part, vector) in enumerate(zip(question.parts, vectors, strict=True)):
+        for scope, deep in scopes if n == 0 else scopes[:1]:
+            near, matching = store.nearest(vector, deep, scope), store.matching(part, deep, scope)
+            passages |= {hit.passage.id: hit.passage for hit in (*near, *matching)}
+            if scope is question.scope:
+                sure += [hit.passage.id for hit in (*near[:SURE], *matching[:SURE])]
+            if n == 0:
+                by_words |= {hit.passage.id: hit.score for hit in matching}
+    best = max(by_words.values(), default=1.0)
+    words = np.array([by_words.get(id, 0.0) / best for id in passages])
+    return Candidates(tuple(passages.values()), store.vectors(list(passages)), words, frozenset(sure))
 
 
-def fuse(lists: Iterable[Sequence[Hit]]) -> list[Hit]:
-    """One list of several, by reciprocal rank; a passage counts once in each. Ties fall to the first seen."""
-    fused: dict[str, Hit] = {}
-    for hits in lists:
-        for rank, hit in enumerate(hits, start=1):
-            known = fused.get(hit.passage.id, Hit(hit.passage, 0.0))
-            fused[hit.passage.id] = Hit(hit.passage, known.score + 1 / (RANK + rank))
-    return sorted(fused.values(), key=lambda hit: -hit.score)
+def _reserved(question: Question, found: Candidates, ranking: Ranking, order: Sequence[int]) -> Iterator[int]:
+    """Who has a place whatever the others' scores; `order` is of those that may have one, best first."""
+    sources, prefers = [p.source for p in found.passages], question.prefers
+    yield from (i for i in order if found.passages[i].id in found.sure)
+    for scores in ranking.asks:
+        yield max(order, key=lambda i: scores[i])
+    for outlet in prefers.outlets:
+        yield from [i for i in order if sources[i].outlet == outlet][:OF_EACH]
+    told = [i for i in order if not prefers.outlets or sources[i].outlet in prefers.outlets]
+    for day in prefers.days:
+        yield from [i for i in told if of_day(sources[i].published, [day])][:OF_EACH]
+    yield from _ends_of_time(prefers.order, sources, ranking.whole, order)
 
 
-def _without_twins(hits: Sequence[Hit], store: Store) -> list[Evidence]:
-    """Without what copies of a report say again; where the original says it too, its words stand for all."""
-    if not hits:
-        return []
-    vectors = store.vectors([hit.passage.id for hit in hits])
-    likeness = np.asarray(vectors @ vectors.T)
-    kept: dict[int, list[int]] = {}  # the place of a passage among the hits, and those of its twins
-    for i, hit in enumerate(hits):
-        twin = next((k for k in kept if _is_copy(hits[k], hit) and likeness[k, i] >= TWIN), None)
+def _ends_of_time(asked: str, sources: Sequence[Source], scores: Scores, order: Sequence[int]) -> Iterator[int]:
+    """The newest and the earliest passage on the matter; the end that is asked for, OF_EACH of it."""
+    bar = ON_THE_MATTER * max(scores[i] for i in order)
+    dated = [(day, i) for i in order if scores[i] >= bar and (day := sources[i].published)]
+    newest = sorted(dated, key=lambda at: at[0], reverse=True)
+    yield from (i for _, i in newest[: OF_EACH if asked == "latest" else 1])
+    earliest = sorted(dated, key=lambda at: at[0])
+    yield from (i for _, i in earliest[: OF_EACH if asked == "earliest" else 1])
+
+
+def _without_twins(found: Candidates, ranking: Ranking) -> dict[int, list[int]]:
+    """The candidates, best first, each with its twins: what copies of its report say again is left out."""
+    kept: dict[int, list[int]] = {}
+    of_origin: dict[str, list[int]] = {}
+    for i in (int(i) for i in np.argsort(-ranking.total, kind="stable")):
+        source = found.passages[i].source
+        same = of_origin.setdefault(source.origin, [])
+        others = ((k, found.passages[k].source) for k in same if found.passages[k].source.id != source.id)
+        twin = next(
+            (k for k, other in others if float(found.matrix[k] @ found.matrix[i]) >= _twin(source, other)), None
+        )
         if twin is None:
             kept[i] = []
+            same.append(i)
         else:
             kept[twin].append(i)
-    return [_spoken_for([hits[k], *(hits[t] for t in twins)]) for k, twins in kept.items()]
+    return kept
 
 
-def _is_copy(one: Hit, other: Hit) -> bool:
-    a, b = one.passage.source, other.passage.source
-    return a.origin == b.origin and a.id != b.id
+def _twin(one: Source, other: Source) -> float:
+    return TWIN_OF_ONE_OUTLET if one.outlet and one.outlet == other.outlet else TWIN
 
 
-def _spoken_for(twins: Sequence[Hit]) -> Evidence:
-    """The original among several twins, else the first, in the place of the first, and the reports of the rest."""
-    chosen = next((hit for hit in twins if hit.passage.source.id == hit.passage.source.origin), twins[0])
-    others = dict.fromkeys(hit.passage.source for hit in twins)
-    return Evidence(0, chosen.passage, twins[0].score, tuple(s for s in others if s != chosen.passage.source))
+def _spoken_for(found: Candidates, ranking: Ranking, first: int, twins: Sequence[int]) -> Evidence:
+    """The original among a passage and its twins, else the passage, in its place, and the reports of the rest."""
+    passages = [found.passages[i] for i in (first, *twins)]
+    chosen = next((p for p in passages if p.source.id == p.source.origin), passages[0])
+    others = dict.fromkeys(p.source for p in passages)
+    return Evidence(0, chosen, float(ranking.total[first]), tuple(s for s in others if s != chosen.source))
 
 
 def numbered(evidence: Sequence[Evidence], used: Sequence[Passage], history: Sequence[Turn]) -> tuple[Evidence, ...]:

@@ -80,8 +80,8 @@ def _questions() -> Iterator[str]:
 def _parts(answer: Answer) -> Iterator[RenderableType]:
     if answer.resolved != answer.question:
         yield _text(f"Understood as: {answer.resolved}", "italic")
-    if answer.constraints:
-        yield _text(rendering.limits(answer), "italic")
+    for line in rendering.limits(answer):
+        yield _text(line, "italic")
     yield _words(answer)
     for difference in answer.disagreements:
         yield _table(difference)

@@ -14,11 +14,32 @@ Mode = Literal["quotes", "model"]
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """Something that a question (or its asker) limits the reports to."""
+    """Something that a question (or its asker) limits the reports to, or prefers."""
 
-    kind: Literal["outlet", "since", "until", "as_of", "order"]
-    value: str  # an outlet as the collection spells it, an ISO date, "latest" or "earliest"
+    kind: Literal["outlet", "since", "until", "as_of", "day", "speaker", "order"]
+    value: str  # an outlet as the collection spells it, an ISO date, the words for a day, "latest" or "earliest"
     said: str  # the words of the question that it was read from; "" where it was given beside the question
+    limits: bool = True  # False: it raises the reports that fit, and leaves out no other
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One of the things that a question asks for."""
+
+    text: str
+    outlets: tuple[str, ...] = ()  # those named in it, as the collection spells them
+    days: tuple[str, ...] = ()  # patterns of the ISO dates of publication named in it: "2023-10-04", "????-12-*"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a question names that raises a report, and leaves out no other."""
+
+    outlets: tuple[str, ...] = ()  # as the collection spells them
+    days: tuple[str, ...] = ()  # patterns of the ISO dates of publication, as those of an Ask
+    around: tuple[str, ...] = ()  # patterns of other days: of what happened, so perhaps of publication
+    speaker: str = ""
+    order: Literal["", "latest", "earliest"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +50,10 @@ class Question:
     resolved: str  # a follow-up spelled out; the text itself otherwise
     scope: Scope = EVERYTHING  # which reports may be used
     constraints: tuple[Constraint, ...] = ()  # what the scope was made from, to show
-    parts: tuple[str, ...] = ()  # what is to be searched for, the whole question first
+    parts: tuple[str, ...] = ()  # what is to be answered, the whole question first
+    asks: tuple[Ask, ...] = ()  # what is to be searched for beside it; () of a question that asks one thing
+    prefers: Preferences = Preferences()
+    notes: tuple[str, ...] = ()  # what of it could not be kept to, in words
 
 
 @dataclass(frozen=True, slots=True)

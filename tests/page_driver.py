@@ -103,7 +103,7 @@ class Newsroom:
         with self.store.writing() as writing:
             writing.put([filed(f"s{n}", text, title=text, outlet=text) for n, text in enumerate(self.hostile[:-1])])
             for number, text in enumerate(self.hostile[:-1]):
-                writing.failed(f"/places/{number}/{text[:40].replace('/', '-')}.txt", text)
+                writing.failed({f"/places/{number}/{text[:40].replace('/', '-')}.txt": text})
 
     def sources(self) -> tuple[Source, ...]:
         return () if self.empty else tuple(article.source for article in self._articles)

@@ -6,26 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from index import Hit, Scope, Store, build, open_store
+from index import Scope, Store, build, open_store
 from qa.questions import understand
-from qa.retrieval import fuse, numbered, retrieve
+from qa.retrieval import numbered, retrieve
 from qa.types import Answer, Evidence, Turn
 from tests.reports import ARTICLES, OUTLETS
 from tests.values import passage
 
 A, B, C = (passage(f"Passage {n}.", "r", number=n) for n in range(3))
-
-
-def test_what_both_lists_have_comes_first() -> None:
-    """Reciprocal rank fusion: second in both lists beats first in one; scores fall."""
-    fused = fuse([[Hit(A, 0.9), Hit(B, 0.8)], [Hit(C, 12.0), Hit(B, 11.0)]])
-    assert [hit.passage for hit in fused] == [B, A, C]
-    assert [hit.score for hit in fused] == [2 / 62, 1 / 61, 1 / 61]
-
-
-def test_nothing_fuses_to_nothing() -> None:
-    """No lists, and empty lists, have no hits."""
-    assert fuse([]) == fuse([[], []]) == []
 
 
 def _turn(*evidence: Evidence) -> Turn:
@@ -118,3 +106,25 @@ def test_the_best_of_each_list_are_kept(store: Store) -> None:
     (vector,) = store.embedder.embed([question])
     sure = {hit.passage.source.origin for hit in (*store.nearest(vector, 2), *store.matching(question, 2))}
     assert sure <= {e.passage.source.origin for e in retrieve(understand(question), store, 4)}
+
+
+def test_each_outlet_that_is_compared_has_a_place(store: Store) -> None:
+    """A question that compares outlets has evidence of each, and is limited to none."""
+    outlets = sorted({s.outlet for s in store.sources() if s.outlet})
+    one, other = "Ashdale Courier", next(o for o in outlets if o != "Ashdale Courier")
+    question = understand(
+        f"Does the {one} article say that the dockers went on strike, while the {other} report says otherwise?",
+        outlets=outlets,
+    )
+    assert len(question.asks) == 2
+    found = {e.passage.source.outlet for e in retrieve(question, store, 6)}
+    assert {one, other} <= found
+
+
+def test_the_newest_and_the_earliest_on_the_matter_have_a_place(store: Store) -> None:
+    """However few passages are wanted beyond the sure ones, both ends of time are among them."""
+    question = understand("Is the bridge in Larnby open?")
+    few = {e.passage.source.id for e in retrieve(question, store, 6)}
+    matter = [e for e in retrieve(question, store, 50) if "bridge" in e.passage.text]
+    days = sorted((day, e.passage.source.id) for e in matter[:6] if (day := e.passage.source.published))
+    assert {days[0][1], days[-1][1]} <= few

@@ -92,9 +92,9 @@ def _prose(answer: Answer, numbers: Numbers) -> str:
 
 
 def _constraint(constraint: Constraint) -> str:
-    """What limits the reports, in words."""
+    """What limits the reports or raises some, in words."""
     match constraint.kind:
-        case "outlet":
+        case "outlet" | "speaker" | "day":
             return constraint.value
         case "order":
             return f"{constraint.value} first"
@@ -116,11 +116,13 @@ def _chip(constraint: Constraint) -> str:
 
 
 def _understood(answer: Answer) -> str:
-    """How the question was read, where that is not as it was asked, and what it was limited to."""
-    asked = f'<div class="small">{plain(f"Understood as: {answer.resolved}")}</div>'
-    chips = items(map(_chip, answer.constraints), "chips")
-    limits = f'<div class="limits"><span class="small">Limited to:</span>{chips}</div>' if chips else ""
-    return (asked if answer.resolved != answer.question else "") + limits
+    """How the question was read, where that is not as it was asked, what it was limited to and what it prefers."""
+    lines = [f'<div class="small">{plain(f"Understood as: {answer.resolved}")}</div>']
+    lines = lines if answer.resolved != answer.question else []
+    for label, limits in (("Limited to", True), ("Preferred", False)):
+        if chips := items((_chip(c) for c in answer.constraints if c.limits == limits), "chips"):
+            lines.append(f'<div class="limits"><span class="small">{label}:</span>{chips}</div>')
+    return "".join(lines)
 
 
 def _listed(label: str, lines: Iterable[str], kind: str) -> str:

@@ -8,16 +8,17 @@ Beside ours: BM25 alone, dense alone, and the two fused by reciprocal rank, over
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from index import Hit, build, open_store
 from qa import Assistant
-from qa.retrieval import fuse
 from tests.collection import ROOT
 
 FOLDER = Path(os.environ.get("DATELINE_BENCH", ROOT.parent / "shared" / "bench"))
+
+RANK = 60  # the constant of reciprocal rank fusion
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -35,6 +36,16 @@ def measure(questions: Sequence[Mapping[str, Any]], rank: Callable[[str], Sequen
         reciprocal += next((1 / n for n, id in enumerate(found, start=1) if id in gold), 0.0)
     n = len(questions)
     return f"all evidence @10 {complete / n:.3f}   Hits@4 {hits / n:.3f}   MRR@10 {reciprocal / n:.3f}"
+
+
+def fuse(lists: Iterable[Sequence[Hit]]) -> list[Hit]:
+    """One list of several, by reciprocal rank (Cormack, Clarke and Büttcher, SIGIR 2009)."""
+    fused: dict[str, Hit] = {}
+    for hits in lists:
+        for rank, hit in enumerate(hits, start=1):
+            known = fused.get(hit.passage.id, Hit(hit.passage, 0.0))
+            fused[hit.passage.id] = Hit(hit.passage, known.score + 1 / (RANK + rank))
+    return sorted(fused.values(), key=lambda hit: -hit.score)
 
 
 def main() -> None:

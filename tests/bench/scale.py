@@ -27,8 +27,9 @@ from index.arrays import Vectors
 from index.filing import Filed
 from index.settings import read_settings
 from index.types import Article, Passage, Source
-from qa.retrieval import DEEP, fuse, retrieve
+from qa.retrieval import DEEP, retrieve
 from qa.types import Question
+from tests.bench.retrieval import fuse
 from tests.collection import ROOT
 
 FOLDER = Path(os.environ.get("DATELINE_BENCH", ROOT.parent / "shared" / "bench"))
