@@ -15,13 +15,14 @@ import sqlite3
 from collections.abc import Collection as Some
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from errno import EACCES, EDQUOT, ENOSPC, EROFS
 from itertools import islice
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urlsplit
+from urllib.request import Request, urlopen
 
 import numpy as np
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 COLLECTION = "passages"
 SEARCHED = 800  # candidates that the graph is searched for (ef_search): at 200, 3 of 100 nearest are missed
 LEAST = 2  # changes after which Chroma can be told to write out its graph
+ALIVE = 10.0  # seconds in which a server says that it is there
 AT_ONCE = 1000  # passages in one call, where Chroma allows as many
 WAITING = 2000  # passages that changed since the edition, so few that they may wait to be taken in
 SHARE = 0.05  # of all passages, that may wait too
@@ -247,25 +249,59 @@ def mapped() -> Iterator[None]:
         yield
 
 
-def connect(url: str) -> "Client":
-    """A client of a server: http(s)://[:token@]host[:port][/tenant/database]. Raises SettingsError."""
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where a Chroma server is, and whose collections are meant there."""
+
+    host: str
+    port: int
+    ssl: bool
+    path: tuple[str, ...]  # () or (tenant, database)
+    token: str = field(repr=False)
+
+    @property
+    def shown(self) -> str:
+        """The address without the token."""
+        return f"http{'s' * self.ssl}://{self.host}:{self.port}{''.join(f'/{part}' for part in self.path)}"
+
+
+def server_at(url: str) -> Server:
+    """The server of an address http(s)://[:token@]host[:port][/tenant/database]. Raises SettingsError."""
+    try:
+        parts = urlsplit(url)
+        ssl = {"http": False, "https": True}[parts.scheme]
+        path = tuple(part for part in parts.path.split("/") if part)
+        port = parts.port or (443 if ssl else 8000)
+    except (KeyError, ValueError):
+        parts, ssl, path, port = urlsplit(""), False, (), 0
+    if not parts.hostname or len(path) not in (0, 2):
+        raise SettingsError("CHROMA_URL must be of the form http://host:8000 or https://:token@host/tenant/database.")
+    return Server(parts.hostname, port, ssl, path, unquote(parts.password or ""))
+
+
+def connect(server: Server, within: float) -> "Client":
+    """A client of a server, which waits at most `within` seconds for each of its answers."""
     from chromadb import HttpClient
     from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT
 
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError("CHROMA_URL must be of the form http://host:8000 or https://:token@host/tenant/database.")
-    tenant, _, database = parts.path.strip("/").partition("/")
-    client = HttpClient(
-        host=parts.hostname,
-        port=parts.port or (443 if parts.scheme == "https" else 8000),
-        ssl=parts.scheme == "https",
-        headers={"x-chroma-token": unquote(parts.password)} if parts.password else None,
-        settings=_settings(),
-        tenant=tenant or DEFAULT_TENANT,
-        database=database or DEFAULT_DATABASE,
-    )
+    headers = {"x-chroma-token": server.token} if server.token else None
+    # Chroma's client waits for ever, and asks already while it is made: so hear first whether anybody answers.
+    alive = Request(f"{replace(server, path=()).shown}/api/v2/heartbeat", headers=headers or {})  # noqa: S310
+    with urlopen(alive, timeout=min(within, ALIVE)):  # noqa: S310  # the scheme is one of two
+        pass
+    tenant, database = server.path or (DEFAULT_TENANT, DEFAULT_DATABASE)
+    client: Any = HttpClient(server.host, server.port, server.ssl, headers, _settings(), tenant, database)
+    client._server._session.timeout = within
     return cast("Client", client)
+
+
+def disconnect(client: "Client") -> None:
+    """Lets go of a server, closing the connections that Chroma's own `close` leaves open."""
+    inner: Any = client
+    sessions = (inner._server._session, inner._admin_client._server._session)
+    client.close()
+    for session in sessions:
+        session.close()
 
 
 def _persistent(path: Path) -> "Client":

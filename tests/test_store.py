@@ -1,23 +1,19 @@
 """The store: three places that say one thing."""
 
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from time import monotonic, sleep
 
 import numpy as np
 import pytest
 
 from index.embedding import MiniLM
-from index.errors import IndexBroken, StoreError, StoreMismatch, StoreUnwritable, UnknownReport
+from index.errors import StoreError, StoreMismatch, StoreUnwritable, UnknownReport
 from index.store import Store, digest_of, open_store
 from index.types import Scope
 from tests.bag_of_words import BagOfWords, Unused, bag_store, by_arithmetic, filed, ids, many, nearest, put, settings_of
+from tests.servers import Backend
 
 
 @pytest.fixture
@@ -26,30 +22,9 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    with bag_store(home) as made:
+def store(home: Path, backend: Backend) -> Iterator[Store]:
+    with bag_store(home, **backend) as made:
         yield made
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a Chroma server of our own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    chroma = Path(sys.executable).with_name("chroma")
-    run = [str(chroma), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        deadline = monotonic() + 30
-        while monotonic() < deadline:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def test_opening_creates_nothing(store: Store, home: Path) -> None:
@@ -96,15 +71,15 @@ def test_a_replaced_report_is_replaced_everywhere(store: Store) -> None:
     assert store.check().agrees
 
 
-def test_a_removed_report_leaves_no_trace(store: Store, home: Path) -> None:
-    """Nothing of a removed report stands in any file: record, Chroma or word index; nor of its earlier texts."""
+def test_a_removed_report_leaves_no_trace(store: Store, home: Path, backend: Backend) -> None:
+    """Nothing of a removed report or its earlier texts stands in any file: record, Chroma or word index."""
     put(store, *many(10))
     secret = filed("secret-id", "Zanzibarian pomegranates", title="Xylophone", outlet="Kumquat Daily", path="/quince")
     put(store, secret)
     put(store, filed("secret-id", "Quixotic tangerines", title="Xylophone", outlet="Kumquat Daily", path="/quince"))
     words = (b"anzibar", b"omegranat", b"uixot", b"angerin", b"ylophon", b"umquat", b"secret-id", b"quince")
     vector = secret.vectors[0].tobytes()
-    assert any(words[0] in file.read_bytes() for file in home.rglob("*") if file.is_file())
+    assert backend or any(words[0] in file.read_bytes() for file in home.rglob("*") if file.is_file())
     with store.writing() as writing:
         writing.remove("secret-id")
     left = [
@@ -121,11 +96,11 @@ def test_a_removed_report_leaves_no_trace(store: Store, home: Path) -> None:
         writing.remove("secret-id")
 
 
-def test_new_metadata_needs_no_embedding(home: Path) -> None:
+def test_new_metadata_needs_no_embedding(home: Path, backend: Backend) -> None:
     """What is set of a report shows in its passages and in what scopes admit, and nothing is embedded."""
-    with bag_store(home) as store:
+    with bag_store(home, **backend) as store:
         put(store, *many(6))
-    with open_store(settings=settings_of(home), embedder=Unused()) as store:
+    with open_store(settings=settings_of(home, **backend), embedder=Unused()) as store:
         source = store.article("report-2").source
         with store.writing() as writing:
             writing.set(replace(source, published=date(2020, 5, 5), published_from="user", outlet="Hill Echo"))
@@ -141,11 +116,11 @@ def test_new_metadata_needs_no_embedding(home: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [30, 400])
-def test_a_scope_is_kept_to(home: Path, count: int) -> None:
+def test_a_scope_is_kept_to(home: Path, count: int, backend: Backend) -> None:
     """With a scope, the best passages within it are found, and no others; many by Chroma, few exactly."""
     reports = many(count)
     inside = [one for one in reports if one.article.source.outlet == "Valley News"]
-    with bag_store(home) as store:
+    with bag_store(home, **backend) as store:
         put(store, *reports)
         assert ids(nearest(store, "mayor3 union2 road1", 8, outlets=("Valley News",))) == by_arithmetic(
             inside, "mayor3 union2 road1", 8
@@ -157,12 +132,12 @@ def test_a_scope_is_kept_to(home: Path, count: int) -> None:
         assert nearest(store, "mayor3", 5, outlets=("Nobody",)) == ()
 
 
-def test_another_model_is_refused(store: Store, home: Path) -> None:
+def test_another_model_is_refused(store: Store, home: Path, backend: Backend) -> None:
     """A collection that was made with one embedding model is not read or written with another."""
     put(store, *many(1))
     with pytest.raises(StoreMismatch, match=r"bag-of-words-32.*MiniLM"):
-        open_store(settings=settings_of(home))
-    assert open_store(home, settings=settings_of(home.parent), embedder=BagOfWords()).change() == 1
+        open_store(settings=settings_of(home, **backend))
+    assert open_store(home, settings=settings_of(home.parent, **backend), embedder=BagOfWords()).change() == 1
 
 
 def test_what_is_not_in_order_is_not_written(store: Store) -> None:
@@ -191,36 +166,12 @@ def test_a_home_that_cannot_be_is_said(tmp_path: Path) -> None:
         pass
 
 
-def test_a_chroma_server_is_the_same_to_the_reader(home: Path, tmp_path: Path) -> None:
-    """With CHROMA_URL the collection on the server answers, follows, and is refused where it is another record's."""
-    with served(tmp_path / "served") as url, bag_store(home, CHROMA_URL=url) as store:
-        put(store, *many(12))
-        assert store.check().agrees
-        put(store, filed("report-3", "giraffe"))
-        with store.writing() as writing:
-            writing.remove("report-4")
-        assert ids(nearest(store, "giraffe", 1)) == ["report-3:0"]
-        assert store.check().agrees
-        assert not (home / "chroma").exists()
-        with bag_store(tmp_path / "other", CHROMA_URL=url) as other:
-            with pytest.raises(StoreMismatch, match="another record"):
-                put(other, *many(2))
-            assert len(nearest(other, "mayor1")) == 5
-            assert other.repair().agrees
-        assert not store.check().agrees
-    with bag_store(home, CHROMA_URL=url) as store:
-        assert len(nearest(store, "mayor3")) == 5
-        with pytest.raises(IndexBroken):
-            put(store, filed("late", "The server is gone."))
-        assert ids(nearest(store, "the server is gone", 1)) == ["late:0"]
-
-
-def test_the_real_model_fits(home: Path) -> None:
+def test_the_real_model_fits(home: Path, backend: Backend) -> None:
     """The embedded model's vectors go in and are found."""
     model = MiniLM()
     texts = ["The bridge over the harbour was closed.", "Wheat prices rose for a third month."]
     reports = [replace(filed(f"r{n}", text), vectors=model.embed([text])) for n, text in enumerate(texts)]
-    with open_store(settings=settings_of(home)) as store:
+    with open_store(settings=settings_of(home, **backend)) as store:
         put(store, *reports)
         (hit,) = store.nearest(model.embed(["grain became dearer"])[0], 1)
         assert hit.passage.source.id == "r1"

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from index.arrays import Vectors
-from index.errors import IndexBroken, SettingsError, StoreUnwritable
+from index.errors import IndexBroken, StoreUnwritable
 from index.filing import Kept, key_of
-from index.vectors import LocalVectors, address, connect, mapped
+from index.vectors import LocalVectors, address, mapped
 from tests.bag_of_words import filed
 
 
@@ -182,10 +182,3 @@ def test_a_full_disk_is_said() -> None:
         raise OSError(28, "No space left on device", "file")
     with pytest.raises(IndexBroken), mapped():
         raise RuntimeError("anything else")
-
-
-@pytest.mark.parametrize("url", ["localhost:8000", "ftp://host", "http://"])
-def test_a_wrong_address_is_said(url: str) -> None:
-    """CHROMA_URL that is no address is a wrong setting."""
-    with pytest.raises(SettingsError, match="CHROMA_URL"):
-        connect(url)
