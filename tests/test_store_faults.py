@@ -1,5 +1,6 @@
 """The store, when its indexes are behind or damaged, others read or write, and writers are killed."""
 
+import json
 import os
 import random
 import shutil
@@ -20,6 +21,7 @@ from index.filing import key_of
 from index.store import Filed, Store, open_store
 from tests.bag_of_words import BagOfWords, Unused, bag_store, by_arithmetic, filed, ids, many, nearest, put, settings_of
 from tests.bench.kill import survives
+from tests.servers import Backend, settings_of_backend
 
 
 @pytest.fixture
@@ -27,9 +29,14 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture(params=["local", "both"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    return settings_of_backend(request, request.param)
+
+
 @pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    with bag_store(home) as made:
+def store(home: Path, backend: Backend) -> Iterator[Store]:
+    with bag_store(home, **backend) as made:
         yield made
 
 
@@ -41,14 +48,14 @@ def _stopped(store: Store, reports: list[Filed]) -> None:
         raise KeyboardInterrupt
 
 
-def test_an_index_that_is_behind_is_not_asked(home: Path) -> None:
+def test_an_index_that_is_behind_is_not_asked(home: Path, backend: Backend) -> None:
     """Where a writer ended before the indexes followed, the record answers; then the next writing mends."""
     reports = many(12)
-    with bag_store(home) as store:
+    with bag_store(home, **backend) as store:
         put(store, *reports[:6])
         with pytest.raises(KeyboardInterrupt):
             _stopped(store, reports[6:])
-    with bag_store(home) as store:
+    with bag_store(home, **backend) as store:
         assert not store.check().agrees
         assert ids(nearest(store, "mayor1 bridge8", 6)) == by_arithmetic(reports[1:], "mayor1 bridge8", 6)
         assert ids(store.matching("bridge8", 3))[0].startswith("report-8")
@@ -93,9 +100,9 @@ def test_every_damaged_file_of_an_index_is_noticed_and_mended(home: Path, tmp_pa
                 assert ids(store.nearest(vector, 6)) == by_meaning, file
 
 
-def test_an_altered_vector_is_noticed(home: Path) -> None:
+def test_an_altered_vector_is_noticed(home: Path, backend: Backend) -> None:
     """`check` compares what Chroma holds with the record, not only how much of it."""
-    with bag_store(home) as store:
+    with bag_store(home, **backend) as store:
         put(store, *many(5))
         strange = many(5)[2]
         turned = next(iter(store._record.kept([key_of("report-2")])))
@@ -108,16 +115,16 @@ def test_an_altered_vector_is_noticed(home: Path) -> None:
         assert store.repair().agrees
 
 
-def test_a_second_writer_is_told_who_writes(store: Store, home: Path) -> None:
+def test_a_second_writer_is_told_who_writes(store: Store, home: Path, backend: Backend) -> None:
     """While one writes, another writing is refused with the process that holds the lock; reading goes on."""
     put(store, *many(3))
-    with store.writing(), bag_store(home) as other:
+    with store.writing(), bag_store(home, **backend) as other:
         with pytest.raises(StoreLocked, match=f"Process {os.getpid()} .*since"), other.writing():
             pass
         with pytest.raises(StoreLocked):
             other.repair()
         assert len(nearest(other, "mayor1")) == 5
-    with bag_store(home) as other, other.writing():
+    with bag_store(home, **backend) as other, other.writing():
         pass
 
 
@@ -271,11 +278,11 @@ def test_readers_may_be_many(store: Store) -> None:
 
 
 READER = """
-import sys
+import json, sys
 from pathlib import Path
 from tests.bag_of_words import BagOfWords, bag_store
 vector = BagOfWords().embed(["mayor3 union2 road1"])[0]
-with bag_store(Path(sys.argv[1])) as store:
+with bag_store(Path(sys.argv[1]), **json.loads(sys.argv[3])) as store:
     print("ready", flush=True)
     while store.change() < int(sys.argv[2]):
         change = store.change()
@@ -286,11 +293,14 @@ with bag_store(Path(sys.argv[1])) as store:
 """
 
 
-def test_another_process_reads_while_one_writes(store: Store, home: Path) -> None:
+def test_another_process_reads_while_one_writes(store: Store, home: Path, backend: Backend) -> None:
     """A process that searches while another writes gets whole answers all along, and does no harm."""
     put(store, *many(30))
     reader = subprocess.Popen(
-        [sys.executable, "-c", READER, str(home), "90"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", READER, str(home), "90", json.dumps(dict(backend))],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert reader.stdout is not None
     reader.stdout.readline()
@@ -302,17 +312,17 @@ def test_another_process_reads_while_one_writes(store: Store, home: Path) -> Non
     assert ids(nearest(store, "mayor3 union2", 6)) == by_arithmetic(many(90), "mayor3 union2", 6)
 
 
-def test_a_killed_writer_loses_nothing_acknowledged(home: Path) -> None:
+def test_a_killed_writer_loses_nothing_acknowledged(home: Path, backend: Backend) -> None:
     """A process killed while writing leaves each acknowledged report whole, right answers, and no work for anybody."""
     rng = random.Random(20240202)  # noqa: S311
     versions: dict[str, int] = {}
-    for seed in range(8):
-        versions, _ = survives(home, seed, versions, rng.uniform(0, 0.9) ** 2)
+    for seed in range(3 if backend else 8):
+        versions, _ = survives(home, seed, versions, rng.uniform(0, 0.9) ** 2, backend)
 
 
 def test_a_terminated_writer_is_a_killed_one(home: Path) -> None:
     """SIGTERM in the middle of writing frees the lock, and the next command simply works."""
-    run = [sys.executable, "-m", "tests.bench.kill", "child", str(home), "1"]
+    run = [sys.executable, "-m", "tests.bench.kill", "child", str(home), "1", "{}"]
     process = subprocess.Popen(run, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     while not process.stdout.readline().startswith("done"):

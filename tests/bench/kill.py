@@ -7,6 +7,7 @@ with SIGKILL at a random moment. Whatever it said to be done must be there, whol
 whole, or not. Then the next writing simply works, and `check` agrees.
 """
 
+import json
 import random
 import subprocess
 import sys
@@ -20,7 +21,9 @@ import numpy as np
 
 from index.types import Hit
 from tests.bag_of_words import BagOfWords, bag_store, filed
+from tests.servers import Backend
 
+LOCAL: Backend = {}
 REPORTS = 40  # different ids, so that most puts replace something
 GONE = -1  # the version of a report that was removed
 
@@ -32,11 +35,11 @@ def text_of(id: str, version: int) -> str:
     )
 
 
-def child(home: Path, seed: int) -> None:
+def child(home: Path, seed: int, settings: Backend) -> None:
     """Writes until it is killed."""
     rng = random.Random(seed)  # noqa: S311
     version = seed * 1000
-    store = bag_store(home)
+    store = bag_store(home, **settings)
     while True:
         with store.writing() as writing:
             print("session", flush=True)
@@ -61,9 +64,9 @@ def child(home: Path, seed: int) -> None:
         print("settled", flush=True)
 
 
-def killed(home: Path, seed: int, seconds: float) -> list[str]:
+def killed(home: Path, seed: int, seconds: float, settings: Backend) -> list[str]:
     """What a child said until it was killed, `seconds` after its first word."""
-    run = [sys.executable, "-m", "tests.bench.kill", "child", str(home), str(seed)]
+    run = [sys.executable, "-m", "tests.bench.kill", "child", str(home), str(seed), json.dumps(dict(settings))]
     process = subprocess.Popen(run, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     first = process.stdout.readline()
@@ -85,10 +88,10 @@ def expected(said: list[str], before: dict[str, int]) -> list[dict[str, int]]:
     return states
 
 
-def found(home: Path) -> dict[str, int]:
+def found(home: Path, settings: Backend) -> dict[str, int]:
     """The versions of the reports that are there. Raises AssertionError where one is not whole."""
     versions = {}
-    with bag_store(home) as store:
+    with bag_store(home, **settings) as store:
         for source in store.sources():
             text = store.article(source.id).text
             versions[source.id] = int(text.split()[2])
@@ -107,14 +110,16 @@ def _assert_answers(hits: tuple[Hit, ...], versions: dict[str, int]) -> None:
     assert all(f"version {versions[hit.passage.source.id]} " in hit.passage.text for hit in hits)
 
 
-def survives(home: Path, seed: int, before: dict[str, int], seconds: float) -> tuple[dict[str, int], Counter[str]]:
+def survives(
+    home: Path, seed: int, before: dict[str, int], seconds: float, settings: Backend = LOCAL
+) -> tuple[dict[str, int], Counter[str]]:
     """What is there after one child was killed, and what was seen. Raises AssertionError where anything was lost."""
-    said = killed(home, seed, seconds)
+    said = killed(home, seed, seconds, settings)
     states = [{id: version for id, version in state.items() if version != GONE} for state in expected(said, before)]
-    versions = found(home)
+    versions = found(home, settings)
     assert versions in states, f"seed {seed}: found {versions}, expected one of {states}"
     seen = Counter({"kills": 1, "acknowledged": said.count("done\n"), "in a call": len(states) == 2})
-    with bag_store(home) as store:
+    with bag_store(home, **settings) as store:
         seen["indexes behind, answers right"] = not store.check().agrees
         with store.writing():
             pass
@@ -140,6 +145,6 @@ def main(rounds: int, seed: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["child"]:
-        child(Path(sys.argv[2]), int(sys.argv[3]))
+        child(Path(sys.argv[2]), int(sys.argv[3]), json.loads(sys.argv[4]))
     else:
         main(int((sys.argv[1:] or ["200"])[0]), int((sys.argv[2:] or ["1"])[0]))
