@@ -1,8 +1,9 @@
 """Real servers for the tests: PostgreSQL and Chroma on free ports of this machine, one of each a session.
 
-Each test gets a database of its own on them, so that none sees what another left.
+Each test gets a place of its own on them, so that none sees what another left.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.request import Request, urlopen
 from uuid import uuid4
 
 import pytest
@@ -59,12 +61,17 @@ class Postgres:
         self._process.send_signal(signal.SIGINT)
         self._process.wait()
 
-    def database(self, user: str = "postgres", *, encoding: str = "UTF8") -> str:
+    def place(self) -> str:
+        """The address of a new, empty schema, which is made in a moment; to us it is like a database."""
+        name = f"s{uuid4().hex[:12]}"
+        self._execute(f"CREATE SCHEMA {name}")
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/postgres?options=-csearch_path%3D{name}"
+
+    def database(self, *, encoding: str = "UTF8") -> str:
         """The address of a new, empty database."""
         name = f"d{uuid4().hex[:12]}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'")
-        self._execute(f"GRANT ALL ON DATABASE {name} TO guarded")
-        return f"postgresql+psycopg://{user}@127.0.0.1:{self.port}/{name}"
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
 
     def close(self) -> None:
         """Ends the server and deletes its folder."""
@@ -106,17 +113,11 @@ class Chroma:
 
     def database(self) -> str:
         """The address of a new, empty database."""
-        from chromadb import AdminClient
-        from chromadb.config import Settings
-
         name = f"d{uuid4().hex[:12]}"
-        settings = Settings(
-            chroma_api_impl="chromadb.api.fastapi.FastAPI",
-            chroma_server_host="127.0.0.1",
-            chroma_server_http_port=self.port,
-        )
-        AdminClient(settings).create_database(name)
-        return f"{self.url}/default_tenant/{name}"
+        make = Request(f"{self.url}/api/v2/tenants/default_tenant/databases", json.dumps({"name": name}).encode())
+        make.add_header("Content-Type", "application/json")
+        with urlopen(make, timeout=60):
+            return f"{self.url}/default_tenant/{name}"
 
 
 def _started(run: Sequence[str], user: Sequence[str] = ()) -> subprocess.Popen[bytes]:
@@ -174,7 +175,7 @@ def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chroma]:
 
 def settings_on(postgres: Postgres | None, chroma: Chroma | None) -> Backend:
     """The settings of a collection with nothing in it yet on the servers that are given, else on this machine."""
-    database = {"DATELINE_DATABASE": postgres.database()} if postgres else {}
+    database = {"DATELINE_DATABASE": postgres.place()} if postgres else {}
     return database | ({"CHROMA_URL": chroma.database()} if chroma else {})
 
 

@@ -19,7 +19,7 @@ from tests.servers import PASSWORD, Postgres, free_port
 
 @pytest.fixture
 def record(postgres: Postgres, tmp_path: Path) -> Iterator[Record]:
-    made = Record(tmp_path, postgres.database())
+    made = Record(tmp_path, postgres.place())
     made.prepare({})
     yield made
     made.close()
@@ -27,7 +27,7 @@ def record(postgres: Postgres, tmp_path: Path) -> Iterator[Record]:
 
 def test_a_restart_between_two_questions_is_not_noticed(postgres: Postgres, tmp_path: Path) -> None:
     """Connections that a restart has cut are made again; while it is away, that is said."""
-    with bag_store(tmp_path, DATELINE_DATABASE=postgres.database()) as store:
+    with bag_store(tmp_path, DATELINE_DATABASE=postgres.place()) as store:
         put(store, *many(4))
         before = ids(nearest(store, "mayor3"))
         postgres.stop()
@@ -129,7 +129,7 @@ def test_every_character_comes_back(postgres: Postgres, tmp_path: Path, encoding
 
 def test_what_no_text_can_hold(postgres: Postgres, tmp_path: Path) -> None:
     """NUL and halves of characters are refused in a report, unknown in a question, and replaced in a failure."""
-    with bag_store(tmp_path, DATELINE_DATABASE=postgres.database()) as store:
+    with bag_store(tmp_path, DATELINE_DATABASE=postgres.place()) as store:
         for text in ("a\0b", "a\ud800b"):
             with store.writing() as writing, pytest.raises(StoreError, match="characters"):
                 writing.put([filed("a", text)])

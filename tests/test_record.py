@@ -29,7 +29,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00
 @pytest.fixture(params=["sqlite", "postgresql"])
 def another(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Record]]:
     """Opens one and the same record, as another process would."""
-    address = request.getfixturevalue("postgres").database() if request.param == "postgresql" else ""
+    address = request.getfixturevalue("postgres").place() if request.param == "postgresql" else ""
     opened: list[Record] = []
 
     def another() -> Record:
