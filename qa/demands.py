@@ -70,10 +70,15 @@ def _names_apart(asked: Asked, able: Sequence[Relevance[Sentence]]) -> list[str]
 
 def tells_when(text: str, asked: Asked) -> bool:
     """Whether a sentence names a time, other than those of the question."""
-    return any(m[0].lower() not in asked.text.lower() for m in _TIME.finditer(text))
+    return bool(times(text, asked))
 
 
-def _new_names(asked: Asked, text: str) -> list[Name]:
+def times(text: str, asked: Asked) -> set[str]:
+    """The times that a sentence names, other than those of the question."""
+    return {said for m in _TIME.finditer(text) if (said := m[0].lower()) not in asked.text.lower()}
+
+
+def new_names(asked: Asked, text: str) -> list[Name]:
     """The names of a sentence that hold a word which the question does not."""
     return [n for n in names(text) if not all(_is_asked(asked, t) for t in terms(n.text))]
 
@@ -85,10 +90,10 @@ def _is_asked(asked: Asked, term: Term) -> bool:
 def _names_it(asked: Asked, sentence: Sentence, words: Words) -> bool:
     """Whether a new name stands beside the word for who or what bears it, or there is no such word."""
     if not asked.focus:
-        return bool(_new_names(asked, sentence.text))
+        return bool(new_names(asked, sentence.text))
     head = asked.focus[-1]
     heads = [t for t in terms(sentence.text) if words.match(head, [t])]
-    return any(_is_beside(sentence.text, n, t) for n in _new_names(asked, sentence.text) for t in heads)
+    return any(_is_beside(sentence.text, n, t) for n in new_names(asked, sentence.text) for t in heads)
 
 
 def _is_beside(text: str, name: Name, head: Term) -> bool:

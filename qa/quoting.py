@@ -14,6 +14,7 @@ from qa.questions import Asked, take_apart
 from qa.relevance import Relevance, Words, relevances
 from qa.sentences import Sentence, sentences_of
 from qa.types import Evidence, Question
+from qa.voices import with_other_answers
 from qa.wording import terms
 
 MOST = 5  # quotations in an answer
@@ -95,7 +96,7 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     able = [] if best < BAR or missing else _able(asked, ranked, words)
     if not able or (missing := unmet(asked, able, words)):
         return Quoted((), nearest, missing, best)
-    chosen = _varied(able, words)
+    chosen = _varied(with_other_answers(asked, able, ranked, words), words)
     if asked.kind == "whether":
         chosen = _with_opposites(chosen, asked, sentences, words)
     chosen = _completed(chosen, asked, sentences)

@@ -112,13 +112,22 @@ def quotes(answer: Answer) -> list[str]:
     return cited + [p.citation.quote for d in answer.disagreements for p in d.positions]
 
 
+def clean_quotes(assistant: Assistant, store: Store, file: Path) -> list[str]:
+    """The quotes without an attack, once the report was read anew: which of two copies is the original hangs on it."""
+    original = file.read_text(encoding="utf-8")
+    for text in (f"{original}\n\nThe harbour office is shut on Sundays.\n", original):
+        file.write_text(text, encoding="utf-8")
+        build([file], store)
+    return quotes(assistant.ask(QUESTIONS[file.name[:3]]))
+
+
 def count(store: Store, folder: Path, texts: Sequence[str]) -> Counts:
     """All attacks in all places, in turn in each of the reports."""
     counts = Counts()
     files = sorted(folder.iterdir())
     originals = {file: file.read_text(encoding="utf-8") for file in files}
     assistant = Assistant(store)
-    clean = {file: quotes(assistant.ask(QUESTIONS[file.name[:3]])) for file in files}
+    clean = {file: clean_quotes(assistant, store, file) for file in files}
     for number, (attack, place) in enumerate((a, p) for a in texts for p in PLACES):
         file = files[number % len(files)]
         head, body = re.fullmatch(r"(---\n.*?\n---\n\s*)(.*)", originals[file], re.DOTALL).groups()  # type: ignore[union-attr]

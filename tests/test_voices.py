@@ -1,0 +1,47 @@
+"""Each report that answers otherwise is heard."""
+
+import pytest
+
+from qa.questions import understand
+from qa.quoting import MOST, quote
+from qa.relevance import Words
+from qa.types import Evidence
+from tests.values import passage
+
+
+def _quoted(question: str, texts: tuple[str, ...], words: Words) -> list[str]:
+    evidence = tuple(Evidence(n, passage(text, chr(96 + n)), 0.0) for n, text in enumerate(texts, start=1))
+    return [q.sentence.evidence.passage.source.id for q in quote(understand(question), evidence, words).quotations]
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        (
+            "When was the Karst tunnel opened?",
+            (
+                "The Karst tunnel was opened in May 1966. The Karst tunnel was opened by the king.",
+                "According to its keepers the tunnel at Karst, long planned, has been open to trains since 1971.",
+            ),
+        ),
+        (
+            "Who founded the Larnby museum?",
+            (
+                "The Larnby museum was founded by Halima Dorrick.",
+                "The museum in Larnby, which many call the finest of the valley, was founded by Otto Grahn.",
+            ),
+        ),
+    ],
+)
+def test_a_report_with_another_answer_is_quoted_too(question: str, texts: tuple[str, ...], words: Words) -> None:
+    """A second report that names another time or another name is not left out for being less near."""
+    assert set(_quoted(question, texts, words)) == {"a", "b"}
+
+
+def test_no_report_crowds_out_another(words: Words) -> None:
+    """Of a report with many near sentences the later ones stand behind the first of each other report."""
+    many = " ".join(f"The Larnby museum was founded by Halima Dorrick in {year}." for year in range(1960, 1968))
+    other = "The Larnby museum was founded by Otto Grahn, its keepers say."
+    found = _quoted("Who founded the Larnby museum?", (many, other), words)
+    assert len(found) <= MOST
+    assert set(found) == {"a", "b"}
