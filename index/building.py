@@ -140,6 +140,7 @@ class _Run:
         self._settled = 0  # files
         self._passages = 0
         self._bytes: dict[str, int] = {}  # of the files that are new
+        self._bytes_in_all = 0
         self._bytes_done = 0.0
         self._began = monotonic()
 
@@ -154,6 +155,7 @@ class _Run:
                 self._settled += 1
                 return False
             self._bytes[path] = found.path.stat().st_size
+            self._bytes_in_all += self._bytes[path]
         except ReadError as error:
             self._fail(path, str(error))
             return False
@@ -210,7 +212,7 @@ class _Run:
     def progress(self) -> Progress:
         """How far it has come."""
         seconds = monotonic() - self._began
-        left = sum(self._bytes.values()) - self._bytes_done
+        left = self._bytes_in_all - self._bytes_done
         return Progress(
             done=self._settled,
             files=self._files,
