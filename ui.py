@@ -4,9 +4,7 @@ What it shows and what happens at a visitor's request is made in `qa/page`; here
 connected, then the server. The only file that imports gradio.
 """
 
-import errno
 import os
-import socket
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -20,6 +18,7 @@ import gradio as gr
 from index.errors import PageError
 from qa.page import scripts
 from qa.page.access import Access, read_access
+from qa.page.address import claim
 from qa.page.collection import adding
 from qa.page.conversation import Conversation
 from qa.page.desk import Desk, View
@@ -148,6 +147,11 @@ class _Talk:
         marker = event._data.get("marker")
         return self._desk.whole(marker if isinstance(marker, int) else 0, talk)
 
+    async def over_time(self, talk: Conversation, event: gr.EventData) -> Any:
+        """What was asked for, over time."""
+        turn = event._data.get("history")
+        return await self._desk.over_time(turn, talk) if isinstance(turn, int) else _SAME
+
     def saved(self, talk: Conversation, event: gr.EventData) -> Any:
         """The conversation as a file."""
         return self._desk.saved(str(event._data["save"]), talk) if "save" in event._data else _SAME
@@ -168,6 +172,7 @@ def _connect_talk(desk: Desk, parts: _Parts, head: gr.HTML, report: gr.HTML, sav
     parts.stop.click(None, cancels=asking, **_QUICK)
     anew = parts.anew.click(room.opened, None, view, js=scripts.WITHOUT_FILTERS, **_QUICK)
     anew.then(room.offered, talk, parts.offers, **_SLOW)
+    gr.on([parts.current.click, parts.past.click], room.over_time, talk, report, **_SLOW)
     parts.side.click(room.whole, talk, report, **_QUICK)
     head.click(room.saved, talk, saved, **_QUICK)
     return room
@@ -243,28 +248,13 @@ def build_page(assistant: "Assistant", access: Access) -> gr.Blocks:
     return page
 
 
-def _claim(host: str, port: int) -> None:
-    """Raises PageError where nothing can listen on that address."""
-    try:
-        family = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except OSError as error:
-        why = {
-            errno.EADDRINUSE: f"Port {port} on {host} is taken. Stop what holds it, or set DATELINE_PORT to another",
-            errno.EACCES: f"Port {port} may not be used by this user. Set DATELINE_PORT to a port above 1023",
-        }.get(error.errno or 0, f"{host} is not an address of this machine. Set DATELINE_HOST to 127.0.0.1")
-        raise PageError(f"{why}, and start the page again.") from error
-
-
 def open_page(assistant: "Assistant", *, host: str, port: int, auth: str = "") -> gr.Blocks:
     """The page, served from threads in the background until its `close()` is called. `auth`: DATELINE_AUTH.
 
     Raises SettingsError where others could reach the page and `auth` says nothing of them, and PageError.
     """
     access = read_access(auth, host)
-    _claim(host, port)
+    claim(host, port)
     # The one text face that comes whole with Gradio, in these two weights; others lack most letters.
     fonts: list[Any] = [gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700)), "system-ui", "sans-serif"]
     page = build_page(assistant, access)

@@ -22,6 +22,7 @@ from qa.types import (
     Event,
     Evidence,
     Position,
+    Reported,
     Stage,
     TextDelta,
     Turn,
@@ -87,7 +88,7 @@ class Newsroom:
         self.hostile = [text.format(to=listener) for text in _HOSTILE]
         self.empty = False
         self.closed = threading.Event()  # set when a slow stream is closed
-        self.history: Sequence[Turn] = ()  # of the last question
+        self.turns: Sequence[Turn] = ()  # of the last question
         self.limits: dict[str, Any] = {}  # of the last question
         pier = f"{_CLOSED} {_TWELVE} Repairs take weeks. {_CRANE}"
         boats = f"The north pier stays shut.\n{_FIFTEEN} {_MONTH}"
@@ -102,8 +103,8 @@ class Newsroom:
         self.store = bag_store(home)
         with self.store.writing() as writing:
             writing.put([filed(f"s{n}", text, title=text, outlet=text) for n, text in enumerate(self.hostile[:-1])])
-            for number, text in enumerate(self.hostile[:-1]):
-                writing.failed({f"/places/{number}/{text[:40].replace('/', '-')}.txt": text})
+            names = [text[:40].replace("/", "-") for text in self.hostile[:-1]]
+            writing.failed({f"/p/{n}/{name}.txt": self.hostile[n] for n, name in enumerate(names)})
 
     def sources(self) -> tuple[Source, ...]:
         return () if self.empty else tuple(article.source for article in self._articles)
@@ -118,8 +119,15 @@ class Newsroom:
         *_, answer = self._answered(question)
         return cast(Answer, answer)
 
+    def history(self, _: str, **__: Any) -> tuple[Reported, ...]:
+        claims = self._quoted(1, _TWELVE, "the port authority"), self._quoted(2, _FIFTEEN, "the coastguard")
+        return tuple(
+            Reported(value, claim.attributed_to, claim.citations[0].source.published, claim.citations[0])
+            for value, claim in zip(("12 boats", "15 boats"), claims, strict=True)
+        )
+
     def stream(self, question: str, history: Sequence[Turn] = (), **limits: Any) -> Iterator[Event]:
-        self.history, self.limits = history, limits
+        self.turns, self.limits = history, limits
         yield Stage("Searching the reports")
         match question.split()[0].lower():
             case "crash":

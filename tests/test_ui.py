@@ -131,7 +131,7 @@ def test_an_earlier_number_opens_its_own_passage(reader: Visit, newsroom: Newsro
     """A follow-up is asked with the conversation so far, and the numbers of the first answer still open their cards."""
     reader.answer("What happened to the pier?")
     reader.answer("And for how many a month?")
-    assert [turn.question for turn in newsroom.history] == ["What happened to the pier?"]
+    assert [turn.question for turn in newsroom.turns] == ["What happened to the pier?"]
     reader.page.locator("#dl-past .cite").first.click()
     card = reader.page.locator("article:has(:target)")
     assert card.get_attribute("id") == "source-1"
@@ -149,7 +149,7 @@ def test_stop_closes_the_stream(reader: Visit, newsroom: Newsroom) -> None:
     assert newsroom.closed.wait(10)
     assert "word word" in reader.page.inner_text("#dl-current")
     assert "Harbour Courier" in reader.answer("What happened to the pier?")
-    assert not newsroom.history
+    assert not newsroom.turns
 
 
 def test_a_known_error_is_shown_in_its_own_words(reader: Visit) -> None:
@@ -402,6 +402,18 @@ def test_figures_of_several_days_are_drawn(reader: Visit) -> None:
     chart = reader.page.locator(".chart svg")
     assert chart.locator("circle").count() == 2
     assert "15 boats, Coast Today, 4 March 2026" in str(chart.locator("desc").text_content())
+
+
+def test_what_changed_is_a_timeline(reader: Visit) -> None:
+    """What was asked for opens over the page as it was reported over time, the earliest first."""
+    reader.answer("Count the boats")
+    reader.page.click("[data-act=history]")
+    rows = reader.page.locator("dialog[open] .timeline li")
+    rows.nth(1).wait_for()
+    assert [row.split("\n")[0] for row in rows.all_inner_texts()] == ["3 March 2026", "4 March 2026"]
+    assert reader.page.locator("dialog .chart circle").count() == 2
+    reader.page.keyboard.press("Escape")
+    reader.page.wait_for_selector("dialog", state="detached")
 
 
 def test_the_keyboard_alone_is_enough(reader: Visit) -> None:

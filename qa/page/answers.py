@@ -174,6 +174,7 @@ def _actions(exchange: Exchange) -> str:
         f'<div class="actions" data-markdown="{markdown}">'
         '<button type="button" class="act" data-act="copy">Copy as Markdown</button>'
         '<button type="button" class="act" data-act="download">Download</button>'
+        '<button type="button" class="act" data-act="history">Over time</button>'
         '<span class="small" role="status"></span></div>'
     )
 

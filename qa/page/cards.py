@@ -98,10 +98,10 @@ def sources_panel(conversation: Conversation, collection: Sequence[Source]) -> s
     )
 
 
-def over_the_page(markup: str) -> str:
+def over_the_page(markup: str, label: str = "The whole report") -> str:
     """Markup in a dialog with a button that closes it."""
     close = '<form method="dialog"><button class="close">Close</button></form>'
-    return f'<dialog aria-label="The whole report">{close}{markup}</dialog>'
+    return f'<dialog aria-label="{label}">{close}{markup}</dialog>'
 
 
 def whole_report(article: Article, conversation: Conversation) -> str:

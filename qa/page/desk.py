@@ -29,6 +29,7 @@ from qa.page.limits import Limits, read_limits
 from qa.page.line import Line, Pace, done_in, events
 from qa.page.opening import offers, welcome
 from qa.page.suggestions import Suggestions
+from qa.page.timeline import timeline
 from qa.types import Event, TextDelta
 
 if TYPE_CHECKING:
@@ -157,6 +158,18 @@ class Desk:
             return whole_report(self._assistant.article(id), conversation)
         except Exception as error:  # noqa: BLE001 - every error is shown as a sentence
             return over_the_page(exchanges((failed("The whole report", error),), 0))
+
+    async def over_time(self, turn: int, conversation: Conversation) -> str:
+        """How what an exchange asks for was reported over time, within the limits that it was asked with."""
+        if not 0 <= turn < len(conversation) or not (answer := conversation[turn].answer):
+            return ""
+        limits = conversation[turn].limits.keywords()
+        limits.pop("ignore", None)
+        try:
+            history = await done_in(self._line, lambda: self._assistant.history(answer.resolved, **limits))
+            return timeline(answer.resolved, history)
+        except Exception as error:  # noqa: BLE001 - every error is shown as a sentence
+            return over_the_page(exchanges((failed("Over time", error),), 0))
 
     def saved(self, kind: str, conversation: Conversation) -> str:
         """The conversation as a file for the browser to keep: its name, type and text, as JSON."""

@@ -65,6 +65,8 @@ element.addEventListener('click', async (event) => {
   const act = event.target.closest('[data-act]');
   if (!act) return;
   const row = act.closest('[data-markdown]');
+  const turn = Number(act.closest('[data-turn]').dataset.turn);
+  if (act.dataset.act === 'history') return trigger('click', {history: turn});
   if (act.dataset.act === 'download') return keep(row.dataset.markdown, 'answer.md', 'text/markdown');
   const told = row.querySelector('[role=status]');
   try { await copy(row.dataset.markdown); told.textContent = 'Copied.'; } catch {

@@ -140,6 +140,10 @@ pre {background: var(--card); border: 1px solid var(--rule); border-radius: 6px;
   none; background: var(--card); color: var(--ink); border: 1px solid var(--rule); border-left: 3px solid var(--link);
   border-radius: 6px; padding: .6rem .9rem; box-shadow: 0 4px 14px rgb(0 0 0 / .18); pointer-events: none}
 .claim.unsupported[data-support]::after {border-left-color: var(--flag) !important}
+.timeline {margin: 1rem 0 0; padding: 0 0 0 1.6rem; border-left: 2px solid var(--rule)}
+.timeline li {margin: 0 0 1.3rem; padding-left: .4rem; line-height: 1.5}
+.timeline li::marker {color: var(--link); font-weight: 700}
+.timeline blockquote {margin: .2rem 0 0; font-family: var(--serif)}
 .actions {display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.1rem; margin-top: 1rem}
 .act, .read {font: 400 .9rem/1.4 var(--font); color: var(--link); background: none; border: 0; padding: .2rem 0; cursor:
   pointer; text-decoration: underline; text-underline-offset: .15em}
