@@ -60,7 +60,7 @@ def chart(about: str, points: Sequence[Point], name: str) -> str:
         f'<figure class="chart"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">{plain(about)}: the reported figures over time</title>'
         f'<desc id="{name}-d">{plain(told)}</desc>{drawing.values()}{drawing.days()}{drawing.points()}</svg>'
-        "<figcaption>Each point is a report, with its number; a bar is a range. The table says the same.</figcaption>"
+        "<figcaption>Each point is a report, with its number; a bar is a range.</figcaption>"
         "</figure>"
     )
 

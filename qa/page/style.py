@@ -123,7 +123,7 @@ pre {background: var(--card); border: 1px solid var(--rule); border-radius: 6px;
 .offer {text-align: left; font: 400 1rem/1.45 var(--font); background: var(--card); color: var(--link); border: 1px
   solid var(--rule); border-radius: 6px; padding: .55rem .9rem; cursor: pointer}
 .offer:hover {border-color: var(--link)}
-#dl-current:has([aria-busy=true]) ~ #dl-offers {display: none}
+#dl-current:has([aria-busy=true]) ~ #dl-offers {visibility: hidden}
 .limits {display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .5rem; padding: .2rem 0 .3rem}
 .chips {display: flex; flex-wrap: wrap; gap: .35rem; list-style: none; margin: 0; padding: 0}
 .chip {font: 400 .88rem/1.3 var(--font); color: var(--ink); background: var(--card); border: 1px solid var(--muted);
