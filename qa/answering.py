@@ -103,7 +103,7 @@ class Answerer:
             return replace(quotes, notes=(f"{error} These are the reports' own words instead.",))
         yield Stage("Checking each sentence")
         whole = whole_sentences(without_echo(said))
-        return prose_draft(whole, question.parts[0], evidence, self.words, writer.name, usage, quotes)
+        return prose_draft(whole, question.parts, evidence, self.words, writer.name, usage, quotes)
 
 
 def _warnings(evidence: Sequence[Evidence]) -> tuple[str, ...]:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.claims import Checked, checked, quoted_claim
+from qa.demands import tells_when
 from qa.prose import is_silent
+from qa.quantities import quantities
+from qa.questions import Asked, take_apart
 from qa.quoting import BAR, Quoted
 from qa.relevance import Words, relevances
 from qa.types import Claim, Evidence, Mode, Status, Usage
@@ -43,14 +46,17 @@ def quotes_draft(quoted: Quoted, searched: int) -> Draft:
 
 def prose_draft(
     said: str,
-    question: str,
+    parts: Sequence[str],
     evidence: Sequence[Evidence],
     words: Words,
     name: str,
     usage: Usage | None,
     quotes: Draft,
 ) -> Draft:
-    """A model's words, checked; the quotations instead where it finds no answer, or most is unfounded or beside it."""
+    """A model's words, checked; the quotations instead where it finds no answer, or most is unfounded or beside it.
+
+    `parts`: the question, and where it asks for several things each of them.
+    """
     if is_silent(said):
         note = f"{name} found no answer in the reports"
         more = "; these quotations came nearest." if quotes.claims else "."
@@ -62,16 +68,35 @@ def prose_draft(
     if quotes.status == "not_in_sources" and quotes.gaps:
         note = f"What {name} wrote does not answer the question, so it is not shown."
         return replace(quotes, notes=(note,), usage=usage)
-    if not _answers(question, [c.text for c in found.claims if c.verdict != "unsupported"], words):
+    upheld = [c for c in found.claims if c.verdict != "unsupported"]
+    if not any(_answers(part, upheld, quotes.claims, words) for part in parts):
         note = f"What {name} wrote does not answer the question, so the reports' own words are shown instead."
         return replace(quotes, notes=(note,), usage=usage)
-    return Draft("answered", prose_text(found.claims), found.claims, (), _notes(found), "model", name, usage)
+    text = "\n\n".join((prose_text(found.claims), *quotes.gaps))
+    status: Status = "partial" if quotes.gaps else "answered"
+    return Draft(status, text, found.claims, quotes.gaps, _notes(found), "model", name, usage)
 
 
-def _answers(question: str, claims: Sequence[str], words: Words) -> bool:
-    """Whether one of a model's claims speaks to the question as nearly as a quotation has to."""
-    lines = [Line(claim, terms(claim)) for claim in claims]
+def _answers(question: str, claims: Sequence[Claim], quotes: Sequence[Claim], words: Words) -> bool:
+    """Whether one of a model's claims rests on a quotation, or speaks to the question as nearly as one has to.
+
+    Where the quotations give the figure or the time that is asked for, the claims must too.
+    """
+    asked = take_apart(question)
+    if any(_tells(asked, q.text) for q in quotes) and not any(_tells(asked, claim.text) for claim in claims):
+        return False
+    quoted = {(c.source.id, c.start) for q in quotes for c in q.citations}
+    if any((c.source.id, c.start) in quoted for claim in claims for c in claim.citations[:1]):
+        return True
+    lines = [Line(claim.text, terms(claim.text)) for claim in claims]
     return any(r.score >= BAR for r in relevances(question, terms(question), lines, words)[:1])
+
+
+def _tells(asked: Asked, text: str) -> bool:
+    """Whether a text gives a figure where one is asked for, or a time; False of all other questions."""
+    if asked.kind == "how many":
+        return bool(quantities(text))
+    return asked.kind == "when" and tells_when(text, asked)
 
 
 def _notes(found: Checked) -> tuple[str, ...]:
