@@ -191,7 +191,7 @@ def _counted(text: str, at: int) -> tuple[str, ...]:
     after = _WORD_AFTER.match(text, at)
     kept: list[str] = []
     for word in after[1].split() if after else ():
-        if word.lower() in _NOT_COUNTED:
+        if word.lower() in _NOT_COUNTED or (kept and word.lower() in _BEGINS_ANOTHER):
             break
         kept.append(word)
     return tuple(kept)
@@ -201,6 +201,7 @@ _NOT_COUNTED = frozenset(
     """and or but in on at by to from for with as were was are is be had have has been do did of who that which after
     before since into under over during while when according said say would will could may might than against""".split()
 )
+_BEGINS_ANOTHER = frozenset("the a an this that these those its their his her our my your no".split())
 
 
 def _shares(text: str) -> Iterator[Quantity]:

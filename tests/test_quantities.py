@@ -124,3 +124,9 @@ def test_figures_are_exact_and_in_order(text: str) -> None:
         assert text[figure.start : figure.end] == figure.text != ""
         assert figure.start >= at
         at = figure.end
+
+
+def test_what_is_counted_ends_where_another_thing_begins() -> None:
+    """Of "two nations formalized their military cooperation" two nations are counted, and nothing military."""
+    (found,) = quantities("The two nations formalized their military cooperation last year.")
+    assert "military" not in found.counted
