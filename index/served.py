@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Collection as Some
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, fields, replace
 from threading import RLock
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from index.errors import IndexBroken, StoreError, StoreMismatch
 from index.filing import Kept, State
 from index.vectors import (
     COLLECTION,
+    SHARE,
+    WAITING,
     Places,
     add_to,
     connect,
@@ -67,9 +70,12 @@ class ServedVectors:
             state = self._state_of(self._found(ANSWERING))
         return (state.change or None) if state else None
 
-    def may_wait(self, passages: int, _total: int) -> bool:
-        """Whether changed passages may be searched beside it, rather than taken in: it takes them in place."""
-        return not passages
+    def may_wait(self, passages: int, total: int) -> bool:
+        """Whether so many changed passages of all may be searched beside it, rather than taken in.
+
+        That spares the server, and finds what is new: a graph may hide a passage that is like no other in it.
+        """
+        return passages <= max(WAITING, SHARE * total)
 
     def search(self, vector: Vectors, n: int, change: int) -> Places | None:
         """The n nearest passages; None if it holds another change.
@@ -98,7 +104,7 @@ class ServedVectors:
                 raise IndexBroken("There is no vector index to bring up to date.")
             delete_from(collection, keys)
             written = state.written + add_to(self._connected(WRITING), collection, kept)
-            self._mark(collection, change, written)
+            self._mark(collection, State(change, change, written))
 
     def rebuild(self, kept: Iterable[Kept], change: int, _passages: int) -> None:
         """Makes the index from nothing, in place of what any Dateline made there.
@@ -112,10 +118,19 @@ class ServedVectors:
                 self._check_kind(there)
                 client.delete_collection(COLLECTION)
             collection = made_on(client, {"record": self._record()})
-            self._mark(collection, change, add_to(client, collection, kept))
+            self._mark(collection, State(change, change, add_to(client, collection, kept)))
 
     def scrub(self, keys: Some[str], change: int) -> None:
-        """Nothing: what a server leaves of what was deleted is the server's affair."""
+        """Deletes what it holds of reports that changed since: they are searched beside it. Raises IndexBroken.
+
+        What the server's disk keeps of what was deleted is the server's affair.
+        """
+        with self._told():
+            collection = self._found(WRITING)
+            state = self._state_of(collection)
+            if state is not None and collection is not None:
+                delete_from(collection, sorted(keys))
+                self._mark(collection, replace(state, clean=change))
 
     def contents(self, ids: Sequence[str]) -> tuple[frozenset[str], dict[str, Vectors]]:
         """The ids of all passages that it holds, and the vectors of some. Raises as `search` does."""
@@ -158,8 +173,8 @@ class ServedVectors:
                 "CHROMA_URL is right."
             ) from error
 
-    def _mark(self, collection: "Collection", change: int, written: int) -> None:
-        collection.modify(metadata={"record": self._record(), "change": change, "written": written})
+    def _mark(self, collection: "Collection", state: State) -> None:
+        collection.modify(metadata={"record": self._record(), **asdict(state)})
         self._failed = None
 
     def _state_of(self, collection: "Collection | None") -> State | None:
@@ -172,8 +187,7 @@ class ServedVectors:
                 f"The collection {COLLECTION!r} at {self._server.shown} was made from another record. Set CHROMA_URL "
                 "to another server or database; or have `dateline check --repair` make it anew from this record."
             )
-        change, written = (int(str(held.get(name, 0))) for name in ("change", "written"))
-        return State(change, change, written)  # taken to be clean: see `scrub`
+        return State(*(int(str(held.get(field.name, 0))) for field in fields(State)))
 
     def _check_kind(self, collection: "Collection") -> None:
         if "record" not in (collection.metadata or {}):

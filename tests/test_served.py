@@ -28,6 +28,13 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changes is taken in by the server, however little it is."""
+    monkeypatch.setattr(served, "WAITING", 0)
+    monkeypatch.setattr(served, "SHARE", 0.0)
+
+
+@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that failed is asked again at once, and has half a second to answer."""
     monkeypatch.setattr(served, "RESTING", 0.0)
@@ -62,19 +69,22 @@ def _collection(store: Store) -> Any:
     return collection
 
 
-def test_nothing_of_it_is_kept_at_home(home: Path, chroma_server: Chroma) -> None:
-    """The collection is on the server alone, and is made anew where most of it was replaced, not for a removal."""
+def test_what_is_removed_is_gone_from_the_server(home: Path, chroma_server: Chroma) -> None:
+    """At once, though what else changed waits to be taken in, and nothing is kept at home."""
     with bag_store(home, CHROMA_URL=chroma_server.database()) as store:
-        put(store, *many(12))
-        made = _collection(store).id
+        put(store, *REPORTS)
+        made, change = _collection(store).id, store.change()
+        put(store, filed("late", "zebra"))
         with store.writing() as writing:
             writing.remove("report-4")
         assert _collection(store).id == made
+        held, _ = _vectors(store).contents([])
+        assert not any(id.startswith(key_of("report-4")) for id in held)
+        assert len(held) == 1047
+        assert _vectors(store).held(store.change()) == change
+        assert ids(nearest(store, "zebra", 1)) == ["late:0"]
         assert store.check().agrees
         assert not (home / "chroma").exists()
-        for _ in range(30):  # until most of what it was ever given was replaced
-            put(store, *many(12))
-        assert _collection(store).id != made
 
 
 def test_another_records_collection_is_not_used(home: Path, tmp_path: Path, chroma_server: Chroma) -> None:
@@ -121,7 +131,7 @@ def test_a_server_that_is_down_at_the_start(
         assert _by_chroma(store) == _found(store)
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("at_once", "impatient")
 def test_a_server_that_dies_between_two_questions(home: Path, chroma_server: Chroma) -> None:
     """Questions are answered while it is away, by it again when it is back, and a writer is told."""
     with bag_store(home, CHROMA_URL=chroma_server.database()) as store:
@@ -139,6 +149,7 @@ def test_a_server_that_dies_between_two_questions(home: Path, chroma_server: Chr
         assert store.check().agrees
 
 
+@pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize("anew", [False, True], ids=["updated", "made anew"])
 def test_a_server_that_dies_while_it_is_written(home: Path, chroma_server: Chroma, anew: bool) -> None:
     """What is half there is not asked, and the next writing makes it whole."""
@@ -167,7 +178,7 @@ def test_a_server_that_dies_while_it_is_written(home: Path, chroma_server: Chrom
         assert _vectors(store).held(store.change()) == store.change()
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("at_once", "impatient")
 def test_a_server_that_says_nothing(home: Path, chroma_server: Chroma, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that takes connections and never answers is waited for once, and then left alone for a while."""
     with bag_store(home, CHROMA_URL=chroma_server.database()) as store:
@@ -185,7 +196,7 @@ def test_a_server_that_says_nothing(home: Path, chroma_server: Chroma, monkeypat
             chroma_server.signal(signal.SIGCONT)
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("at_once", "impatient")
 @pytest.mark.parametrize("behind", [False, True], ids=["empty", "behind"])
 def test_a_server_that_has_forgotten(home: Path, tmp_path: Path, chroma_server: Chroma, behind: bool) -> None:
     """One that comes back empty, or as it was before, is not asked, and is made whole without embedding anything."""
@@ -211,7 +222,7 @@ def test_a_server_that_has_forgotten(home: Path, tmp_path: Path, chroma_server: 
         assert _by_chroma(store) == _found(store)
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("at_once", "impatient")
 def test_a_collection_of_another_dimension(home: Path, chroma_server: Chroma) -> None:
     """Vectors of another embedding's dimension are noticed, and the collection is made anew."""
     with bag_store(home, CHROMA_URL=chroma_server.database()) as store:

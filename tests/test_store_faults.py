@@ -183,12 +183,11 @@ with bag_store(Path(sys.argv[1])) as store:
 """
 
 
-def test_a_read_only_folder_answers_and_says_so(store: Store, home: Path) -> None:
+def test_a_read_only_folder_answers_and_says_so(home: Path) -> None:
     """Where nothing may be written, questions are answered as before, and who writes is told why not."""
-    reports = many(12)
-    put(store, *reports)
-    expected = [*ids(nearest(store, "mayor3 union2", 3)), *ids(store.matching("bridge7", 3))]
-    store.close()
+    with bag_store(home) as store:
+        put(store, *many(12))
+        expected = [*ids(nearest(store, "mayor3 union2", 3)), *ids(store.matching("bridge7", 3))]
     with tempfile.TemporaryDirectory() as place:
         still = Path(place) / "home"
         shutil.copytree(home, still)
@@ -202,10 +201,9 @@ def test_a_read_only_folder_answers_and_says_so(store: Store, home: Path) -> Non
     assert answer.split() == expected, run.stderr
     assert said, run.stderr
     assert "cannot be written to" in said[0]
-    assert len(store.sources()) == 12
 
 
-def test_what_waits_is_searched_beside_the_index(store: Store, home: Path) -> None:
+def test_what_waits_is_searched_beside_the_index(store: Store, home: Path, backend: Backend) -> None:
     """Reports that changed after the vector index was made are found, and what they replaced is not; it stays as it
     was until there are many of them."""
     put(store, *many(360))
@@ -220,22 +218,23 @@ def test_what_waits_is_searched_beside_the_index(store: Store, home: Path) -> No
         assert ids(nearest(store, text, 6, outlets=("Valley News",))) == by_arithmetic(inside, text, 6)
     assert {file: file.stat().st_mtime_ns for file in before} == before
     assert (store.check().agrees, store.check().vectors) == (True, 360 * 3 - 3 + 2)
-    with bag_store(home) as other:
+    with bag_store(home, **backend) as other:
         assert ids(nearest(other, "zebra", 2)) == by_arithmetic(reports, "zebra", 2)
 
 
-def test_what_was_removed_is_blanked_in_place(store: Store, home: Path) -> None:
+def test_what_was_removed_is_blanked_in_place(home: Path) -> None:
     """Removing one of many reports leaves none of its vectors, and the graph where it was."""
-    put(store, *many(360))
-    gone = [vector.tobytes() for vector in many(1, start=77)[0].vectors]
-    graph = next((home / "chroma").rglob("data_level0.bin"))
-    with store.writing() as writing:
-        writing.remove("report-77")
-    assert graph.exists()
-    assert not any(vector in file.read_bytes() for vector in gone for file in home.rglob("*") if file.is_file())
-    left = [one for one in many(360) if one.article.source.id != "report-77"]
-    assert ids(nearest(store, "mayor0 bridge77 union0", 6)) == by_arithmetic(left, "mayor0 bridge77 union0", 6)
-    assert store.check().agrees
+    with bag_store(home) as store:
+        put(store, *many(360))
+        gone = [vector.tobytes() for vector in many(1, start=77)[0].vectors]
+        graph = next((home / "chroma").rglob("data_level0.bin"))
+        with store.writing() as writing:
+            writing.remove("report-77")
+        assert graph.exists()
+        assert not any(vector in file.read_bytes() for vector in gone for file in home.rglob("*") if file.is_file())
+        left = [one for one in many(360) if one.article.source.id != "report-77"]
+        assert ids(nearest(store, "mayor0 bridge77 union0", 6)) == by_arithmetic(left, "mayor0 bridge77 union0", 6)
+        assert store.check().agrees
 
 
 def test_what_the_word_index_lacks_is_found_beside_it(store: Store) -> None:
