@@ -1,6 +1,7 @@
 """A question with several parts, taken into what each part asks for, whom it names and of which day."""
 
 import re
+from collections.abc import Sequence
 
 from qa.naming import named_days, named_outlets
 from qa.types import Ask
@@ -13,16 +14,21 @@ _PARTS = re.compile(
     r"|^(?:between|after|before)\s+",
     re.IGNORECASE,
 )
+# What leans on the part before it.
+_LEANS = re.compile(r"(?:(?:and|but)\s+)?(?:they|it|he|she|its|their|his|her)\b", re.IGNORECASE)
 _COMMA_IN_DATE = re.compile(r"(?<=\d),\s+(?=(?:19|20)\d\d\b)")
 
 
-def asks_of(question: str, outlets: frozenset[str]) -> tuple[Ask, ...]:
-    """The parts of a question, each with the outlets and days named in it; () where it has only one part."""
+def asks_of(question: str, outlets: frozenset[str], spelled_out: Sequence[str] = ()) -> tuple[Ask, ...]:
+    """The parts of a question, each with the outlets and days named in it; () where it has only one part.
+
+    `spelled_out`: its parts where they are known already.
+    """
     published = {day.value for day in named_days(question, named_outlets(question, outlets)) if day.reports}
-    parts: list[str] = []
-    for part in _PARTS.split(_COMMA_IN_DATE.sub(" ", question.rstrip("?"))):
+    parts = list(spelled_out)
+    for part in () if parts else _PARTS.split(_COMMA_IN_DATE.sub(" ", question.rstrip("?"))):
         text = part.strip(" ,'\"“”‘’()")
-        if parts and (len(text.split()) < SHORTEST or len(parts[-1].split()) < SHORTEST):
+        if parts and (_LEANS.match(text) or min(len(text.split()), len(parts[-1].split())) < SHORTEST):
             parts[-1] = f"{parts[-1]} {text}".strip()
         else:
             parts.append(text)

@@ -95,14 +95,15 @@ def understand(
         constraints += (stated,)
     known = frozenset(outlets).difference(ignore)
     named = named_outlets(resolved, known)
-    asks = asks_of(searched, frozenset(() if scope.outlets else known))
+    halves = _halves(searched)
+    asks = asks_of(searched, frozenset(() if scope.outlets else known), halves)
     reporting = tuple(n.value for n in named if n.reports)
     one = len({n.said for n in named}) == 1
     if not scope.outlets and reporting and (one or not asks) and not _BESIDE_OTHERS.search(resolved):
         scope = replace(scope, outlets=reporting)
         constraints += tuple(Constraint("outlet", n.value, n.said) for n in named if n.reports)
     prefers, preferred = _preferences(searched, named, scope, ignore)
-    return Question(text, resolved, scope, constraints + preferred, (searched, *_halves(searched)), asks, prefers)
+    return Question(text, resolved, scope, constraints + preferred, (searched, *halves), asks, prefers)
 
 
 def relaxed(question: Question, given: Scope, sources: Iterable[Source]) -> Question:

@@ -149,6 +149,22 @@ def test_several_outlets_are_preferred() -> None:
     assert not any(c.limits for c in asked.constraints)
 
 
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What did the dockers do after they came back in May?", []),
+        ("Who won the vote, and how many people voted?", ["Who won the vote?", "How many people voted?"]),
+        (
+            "Did the union call a strike in Ashdale while the council closed the bridge?",
+            ["Did the union call a strike in Ashdale", "the council closed the bridge"],
+        ),
+    ],
+)
+def test_parts_are_searched_for_by_themselves(question: str, asks: list[str]) -> None:
+    """A part stands by itself, spelled out where it can be; one that leans on the part before it is none."""
+    assert [ask.text for ask in understand(question).asks] == asks
+
+
 def test_a_comparison_with_others_is_not_limited() -> None:
     """A question of how one outlet differs from others needs the others."""
     asked = understand("How does the Reuters report differ from others?", outlets=OUTLETS)
