@@ -252,7 +252,7 @@ def progress(progress: "Progress") -> str:
     parts = [f"{progress.done:,} of {counted(progress.files, 'file')}", f"{counted(progress.passages, 'passage')} in"]
     if progress.rate:
         parts.append(f"{progress.rate:.0f} a second" if progress.rate >= 10 else f"{progress.rate:.1f} a second")
-    if progress.seconds_left is not None:
+    if progress.seconds_left is not None and progress.done < progress.files:
         parts.append(f"about {_lasting(progress.seconds_left)} left")
     return "Reading: " + ", ".join(parts)
 

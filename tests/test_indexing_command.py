@@ -62,7 +62,8 @@ def shown_until(terminal: int, words: bytes) -> bytes:
             Progress(1_200, 4_000, 9_000, 13.7, 1_500.0),
             "Reading: 1,200 of 4,000 files, 9,000 passages in, 14 a second, about 25 minutes left",
         ),
-        (Progress(1, 1, 1, 0.5, 1.2), "Reading: 1 of 1 file, 1 passage in, 0.5 a second, about 1 second left"),
+        (Progress(1, 2, 1, 0.5, 1.2), "Reading: 1 of 2 files, 1 passage in, 0.5 a second, about 1 second left"),
+        (Progress(1, 1, 1, 0.5, 0.0), "Reading: 1 of 1 file, 1 passage in, 0.5 a second"),
         (
             Progress(1, 9, 8, 2.0, 7_300.0),
             "Reading: 1 of 9 files, 8 passages in, 2.0 a second, about 2 hours left",

@@ -1,11 +1,24 @@
 """Runs every benchmark that takes minutes, one after the other; `README.md` here says what each measures."""
 
-from tests.bench import answers, copies, retrieval, startup
+from tests.bench import (
+    answers,
+    conflict,
+    copies,
+    followups,
+    furniture,
+    indexing,
+    injection,
+    retrieval,
+    startup,
+    support,
+)
+
+MINUTES = (startup, indexing, furniture, copies, retrieval, followups, support, answers, conflict, injection)
 
 
 def main() -> None:
     """Prints each benchmark's figures under its name."""
-    for benchmark in (startup, answers, retrieval, copies):
+    for benchmark in MINUTES:
         print(f"\n== {benchmark.__name__.rpartition('.')[2]}: {(benchmark.__doc__ or '').splitlines()[0]}", flush=True)
         benchmark.main()
 

@@ -66,7 +66,7 @@ def by_trafilatura(pages: list[Saved]) -> list[str]:
     return [extract(page.page) or "" for page in pages]
 
 
-def main(half: str) -> None:
+def main(half: str = "all") -> None:
     """Prints a table for each format."""
     sites = {"dev": DEV, "held-out": HELD_OUT}.get(half, {**DEV, **HELD_OUT})
     for suffix in (".txt", ".html"):
