@@ -86,7 +86,7 @@ def differences(half: str) -> None:
 class Shown:
     """What an answer to one question of RAMDocs shows."""
 
-    cited: Sequence[bool]  # for each right answer, whether a document that gives it is cited
+    cited: Sequence[bool]  # for each right answer that a document gives, whether a document that gives it is cited
     shown: Sequence[bool]  # the same, and whether the words taken from it hold the answer
     clean: Sequence[bool]  # for each cited document, whether it is no noise
 
@@ -102,7 +102,9 @@ def judged(row: Mapping[str, Any], quotes: Sequence[tuple[int, str]]) -> Shown:
     cited = {number for number, _ in quotes}
     have, said = [], []
     for gold in row["gold"]:
-        giving = {n for n, d in enumerate(documents) if d["type"] == "correct" and d["answer"] == gold}
+        giving = {n for n, d in enumerate(documents) if d["type"] == "correct" and _plain(d["answer"]) == _plain(gold)}
+        if not giving:
+            continue  # a right answer that no document is labelled with
         have.append(bool(giving & cited))
         said.append(any(_plain(gold) in _plain(quote) for n, quote in quotes if n in giving))
     return Shown(have, said, [documents[n]["type"] != "noise" for n in sorted(cited)])
