@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from qa.objections import denies_what_is_said
-from qa.opposites import turned_round
 from qa.questions import Asked
 from qa.relevance import Relevance, Words
 from qa.sentences import Sentence
@@ -46,12 +44,6 @@ def unmet(asked: Asked, able: Sequence[Relevance[Sentence]], words: Words) -> tu
 def meets(asked: Asked, found: Relevance[Sentence], words: Words) -> bool:
     """Whether a sentence holds the verb of the question, and the name where one is asked for."""
     return _says_verb(asked, found) and (not asks_for_a_name(asked) or _names_it(asked, found.sentence, words))
-
-
-def asks_otherwise(asked: Asked, sentence: Sentence) -> bool:
-    """Whether a sentence denies what the question takes for given, or the other way round: "what is not allowed"."""
-    text, told = asked.text, sentence.text
-    return denies_what_is_said(text, told) or denies_what_is_said(told, text) or turned_round(text, told)
 
 
 def asks_for_a_name(asked: Asked) -> bool:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Passage, Source
-from qa.demands import asks_for_a_name, asks_otherwise, meets, tells_when, unmet
+from qa.demands import asks_for_a_name, meets, tells_when, unmet
 from qa.figures import answering_figures
 from qa.neighbours import completing
 from qa.opposites import statuses
-from qa.premises import false_premises
 from qa.quantities import quantities
 from qa.questions import Asked, take_apart
 from qa.relevance import Relevance, Words, relevances
@@ -19,9 +18,7 @@ from qa.voices import with_other_answers
 from qa.wording import terms
 
 MOST = 5  # quotations in an answer
-BAR = 0.45  # relevance from which a sentence may answer what asks by a name, or for a figure or a time
-SURELY_NEAR = 0.7  # the same of any question
-NEARNESS = 0.54  # mean cosine of the best sentence and of its passage from which any other may be, too
+BAR = 0.45  # relevance from which a sentence may answer: the best on CLAP-NQ's questions is .46
 BESIDE_BEST = 0.8  # share of the best relevance that a further quotation needs
 FIGURE_BESIDE_BEST = 0.6  # the same for a further figure of what is counted
 FURTHER = 0.6  # the same where no nearer sentence holds the verb or the name that is asked for
@@ -51,7 +48,6 @@ class Quoted:
     missing: tuple[str, ...]  # words of the question that no report of the evidence speaks to
     best: float  # relevance of the best sentence found, chosen or not, 0 to 1
     gaps: tuple[str, ...] = ()  # what the chosen sentences leave open, as sentences
-    premises: tuple[str, ...] = ()  # what the question takes for given and no report speaks of, in its words
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -97,10 +93,7 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     best = ranked[0].score
     missing = _missing(asked, ranked, words)
     nearest = tuple(dict.fromkeys(r.sentence.evidence.passage.source for r in ranked[:8]))[:3]
-    if premises := false_premises(asked, ranked):
-        return Quoted((), nearest, missing, best, premises=premises)
-    able = _able(asked, ranked, words) if not missing and _is_near(text, asked, ranked[0], words) else []
-    able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
+    able = [] if best < BAR or missing else _able(asked, ranked, words)
     if not able or (missing := unmet(asked, able, words)):
         return Quoted((), nearest, missing, best)
     chosen = _varied(with_other_answers(asked, able, ranked, words), words)
@@ -109,22 +102,6 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     chosen = _completed(chosen, asked, sentences)
     untold = asked.kind == "when" and not any(tells_when(q.sentence.text, asked) for q in chosen)
     return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, ("No report says when.",) if untold else ())
-
-
-def _is_near(question: str, asked: Asked, best: Relevance[Sentence], words: Words) -> bool:
-    """Whether the best sentence is about what is asked.
-
-    A name, a figure or a time can be looked for; else a passage on other matters has like sentences by accident.
-    """
-    can_be_looked_for = (
-        any(t.is_name or t.is_number for t in terms(question))
-        or (asked.kind == "how many" and bool(answering_figures(best.sentence, asked, words)))
-        or (asked.kind == "when" and tells_when(best.sentence.text, asked))
-    )
-    if best.score >= (BAR if can_be_looked_for else SURELY_NEAR):
-        return True
-    vectors = words.vectors([question, best.sentence.evidence.passage.text])
-    return (best.cosine + float(vectors[0] @ vectors[1])) / 2 >= NEARNESS
 
 
 def _able(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> list[Relevance[Sentence]]:
@@ -190,7 +167,6 @@ def _missing(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) 
     better = [r for r in ranked if r.score >= FIGURE_BESIDE_BEST * ranked[0].score]
     spoken = [any(r.matches[i] for r in better) for i in range(len(asked.terms))]
     needs_head = not asked.how_much or not answering_figures(ranked[0].sentence, asked, words)
-    needs_head = needs_head and asked.kind != "what"
     essential = [t.is_name or (needs_head and t in asked.focus[-1:]) for t in asked.terms]
     if asked.kind == "whether" and not any(said for said, t in zip(spoken, asked.terms, strict=True) if not t.is_name):
         essential = [True] * len(asked.terms)
