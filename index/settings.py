@@ -4,8 +4,17 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from index.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the page listens."""
+
+    host: str  # a name or a number, an IPv6 number without its brackets
+    port: int  # 1 to 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +29,14 @@ class Settings:
     openai_base_url: str  # OPENAI_BASE_URL: "" means the client's own default
     openai_model: str  # OPENAI_MODEL
     timeout: float  # DATELINE_TIMEOUT: seconds for a model's whole answer
-    host: str  # DATELINE_HOST: the address that the page listens on
-    port: int  # DATELINE_PORT
+    address: Address  # DATELINE_ADDRESS: where the page listens
     auth: str = field(default="", repr=False)  # DATELINE_AUTH: who may use the page, and whether they may change things
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of `environ`, by default the process's environment over `.env` in the working folder.
 
-    Raises SettingsError where a number is not one.
+    Raises SettingsError where a number or an address is not one.
     """
     values = {**_dotenv(), **os.environ} if environ is None else environ
     return Settings(
@@ -40,10 +48,26 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         openai_base_url=values.get("OPENAI_BASE_URL", ""),
         openai_model=values.get("OPENAI_MODEL") or "gpt-4o-mini",
         timeout=_number(values, "DATELINE_TIMEOUT", 60.0),
-        host=values.get("DATELINE_HOST") or "127.0.0.1",
-        port=int(_number(values, "DATELINE_PORT", 7860)),
+        address=read_address(values.get("DATELINE_ADDRESS", "")),
         auth=values.get("DATELINE_AUTH", "").strip(),
     )
+
+
+def read_address(text: str) -> Address:
+    """`host`, `host:port` or `[::1]:port`; "" is 127.0.0.1:7860. Raises SettingsError."""
+    given = text.strip() or "127.0.0.1"
+    try:
+        parts = urlsplit(f"//{given}")
+        host, port = parts.hostname or "", 7860 if parts.port is None else parts.port
+    except ValueError:
+        host, port = "", 0
+    # Digits alone are no host: they are a port that lacks one.
+    if not host or host.isdigit() or not port or parts.netloc != given or set(given) & set("@ "):
+        raise SettingsError(
+            f"DATELINE_ADDRESS must be HOST, HOST:PORT or [IPV6]:PORT, with a port from 1 to 65535, not {given!r}. "
+            "Leave it empty for 127.0.0.1:7860."
+        )
+    return Address(host, port)
 
 
 def _dotenv() -> dict[str, str]:

@@ -207,8 +207,8 @@ def check(repair: bool, as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--host", help="Address to listen on (DATELINE_HOST).")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_PORT).")
+@click.option("--host", help="Address to listen on (DATELINE_ADDRESS).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_ADDRESS).")
 def chat(host: str | None, port: int | None) -> None:
     """The chat page."""
     from index import read_settings
@@ -217,7 +217,7 @@ def chat(host: str | None, port: int | None) -> None:
 
 
 @cli.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_PORT).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_ADDRESS).")
 def demo(port: int | None) -> None:
     """Index the shipped sample reports, if the collection is empty, and open the chat page."""
     from index import build, read_settings
@@ -261,7 +261,7 @@ def _serve(settings: "Settings", host: str | None, port: int | None) -> None:
     from ui import serve
 
     assistant = Assistant.from_env(settings)
-    serve(assistant, host=host or settings.host, port=port or settings.port, auth=settings.auth)
+    serve(assistant, host=host or settings.address.host, port=port or settings.address.port, auth=settings.auth)
 
 
 def main() -> None:
