@@ -17,16 +17,16 @@ from time import monotonic
 from index.arrays import Vectors
 from index.chunking import chunk
 from index.errors import ReadError
-from index.filing import digest_of
+from index.filing import digest_of, second_id
 from index.origins import Copies
 from index.reading import Found, find_files, read_file
 from index.signatures import signature
 from index.stating import keeping_what_was_set
 from index.store import Filed, Store, Writing
-from index.tidying import taken_before, tidy
+from index.tidying import by_own_id, taken_before, tidy
 from index.types import Article, Passage
 
-TOGETHER = 128  # passages embedded and written at a time: few enough to lose little, enough to batch by length
+TOGETHER = 256  # passages embedded and written at a time: few enough to lose little, enough to batch by length
 FIRST = 16  # passages in the first batch, so that embedding begins at once; each next one is twice as large
 FAILED_TOGETHER = 500  # files that could not be read, written at a time
 AHEAD = 2  # such batches on their way: one that is embedded, and the next
@@ -167,7 +167,8 @@ class _Run:
         path = str(found.path)
         try:
             kept = self._kept.get(path, {})
-            reading = read_file(found.path, taken_before(self._store, map(self._known.__getitem__, kept)))
+            taken = taken_before(self._store, map(self._known.__getitem__, kept))
+            reading = read_file(found.path, by_own_id(taken, path))
         except ReadError as error:
             self._fail(path, str(error))
             self._bytes_done += self._bytes[path]
@@ -236,7 +237,7 @@ class _Run:
         """A report under the id that it is kept by: one that another file holds too is a second source."""
         id = article.source.id
         holder = self._known.get(id)
-        second = f"{id}-{hashlib.sha256(path.encode('utf-8', 'replace')).hexdigest()[:6]}"
+        second = second_id(id, path)
         if second in kept or (holder and holder.path != path and Path(holder.path or "").exists()):
             id = second
         known = self._known.get(id)
