@@ -129,6 +129,10 @@ class Store:
             raise UnknownReport(f"Report {id!r} was removed a moment ago.")
         return article
 
+    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Reports by their ids; those that are not there are left out."""
+        return self._record.articles(ids)
+
     def text_of(self, source_id: str, digest: str) -> str | None:
         """A text of a report, current or earlier, by `digest_of(text)`; None if it never had that one."""
         return self._record.text_of(source_id, digest)
