@@ -11,9 +11,10 @@ from index.arrays import Vectors
 from index.errors import IndexBroken, StoreError, StoreMismatch
 from index.filing import State, key_of
 from index.lexical import WordIndex
+from index.local import LocalVectors
 from index.record import Record
 from index.served import ServedVectors
-from index.vectors import LocalVectors, address, key_in
+from index.vectors import address, key_in
 
 SAMPLE = 200  # reports whose vectors `check` compares and searches for
 MISSED = 0.02  # of the sample, that an approximate search may miss: a few in a thousand at 100,000 passages
