@@ -158,6 +158,12 @@ class _Talk:
         turn = event._data.get("history")
         return await self._desk.over_time(turn, talk) if isinstance(turn, int) else _SAME
 
+    def within(self, talk: Conversation, event: gr.EventData) -> Any:
+        """The report that a row of the timeline is from."""
+        id, start, end = (event._data.get(name) for name in ("report", "start", "end"))
+        span = [(start, end)] if isinstance(start, int) and isinstance(end, int) else []
+        return self._desk.report(str(id), talk, span) if id else _SAME
+
     def saved(self, talk: Conversation, event: gr.EventData) -> Any:
         """The conversation as a file."""
         return self._desk.saved(str(event._data["save"]), talk) if "save" in event._data else _SAME
@@ -180,6 +186,7 @@ def _connect_talk(desk: Desk, parts: _Parts, head: gr.HTML, report: gr.HTML, sav
     anew.then(room.offered, talk, parts.offers, **_SLOW)
     gr.on([parts.current.click, parts.past.click], room.over_time, talk, report, **_SLOW)
     parts.side.click(room.whole, talk, report, **_QUICK)
+    report.click(room.within, talk, report, **_QUICK)
     head.click(room.saved, talk, saved, **_QUICK)
     return room
 
@@ -229,7 +236,7 @@ def _connect_shelf(
         listed = one.then(shelf.listed, sought, holdings, **_QUICK)
         listed.then(lambda talk: _shown(desk.renewed(talk)), talk, list(parts), **_QUICK)
     head.click(shelf.listed, sought, holdings, **_QUICK)
-    sought.input(shelf.listed, sought, holdings, trigger_mode="always_last", **_QUICK)
+    sought.change(shelf.listed, sought, holdings, trigger_mode="always_last", **_QUICK)
     room["check"].click(shelf.checked, None, said, **_QUICK)
     room["repair"].click(shelf.repaired, None, said, **_QUICK)
 
@@ -278,7 +285,7 @@ def open_page(assistant: "Assistant", *, host: str, port: int, auth: str = "") -
             server_name=written(host), server_port=port, prevent_thread_lock=True, quiet=True, share=False,
             inbrowser=False, show_error=False, footer_links=[], run_history=False, ssr_mode=False,
             max_file_size=LARGEST_FILE, max_threads=_VISITORS, state_session_capacity=_CONVERSATIONS, pwa=False,
-            enable_monitoring=False,
+            enable_monitoring=False, favicon_path=Path(__file__).parent / "qa" / "page" / "favicon.svg",
             theme=gr.themes.Base(font=fonts), css=STYLE,
             app_kwargs={"middleware": doors, "docs_url": None, "redoc_url": None, "openapi_url": None},
         )  # fmt: skip

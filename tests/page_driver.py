@@ -1,5 +1,6 @@
 """What the tests of the page need: a stand-in assistant, a server that must hear nothing, and a browser."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import Any, Literal, cast
 
 from playwright.sync_api import Browser, Dialog, HttpCredentials, Page, Request, sync_playwright
 
+import ui
 from index.errors import ModelRefused, UnknownReport
 from index.types import Article, Passage, Source
 from qa.types import (
@@ -38,7 +40,7 @@ _CRANE = "The Harbour crane was damaged by the waves."
 _DAYS: tuple[Literal["since", "until", "as_of"], ...] = ("since", "until", "as_of")
 KEY = "sk-0123456789abcdef"
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-_HOSTILE = (
+HOSTILE = (
     "<script>fetch('{to}/script')</script>",
     "<img src='{to}/img' onerror=\"fetch('{to}/onerror')\">",
     "![picture]({to}/markdown) [link]({to}/markdown-link)",
@@ -78,6 +80,12 @@ _HOSTILE = (
     "\u202eright to left, half a letter \ud800 and a\x00nought",
 )
 
+# What no text of a report, a model or a visitor may bring into the page.
+FOREIGN = (
+    "#dl-page :is(script, img, iframe, video, audio, object, embed, style, link, meta, base, math, applet, picture,"
+    " .html-container form:not(.filters-form, dialog form), .html-container svg:not(.chart svg))"
+)
+
 
 class Newsroom:
     """Stands in for an assistant: real values about short reports; the question says what it does."""
@@ -85,9 +93,11 @@ class Newsroom:
     model = "a small model"
 
     def __init__(self, listener: str, home: Path) -> None:
-        self.hostile = [text.format(to=listener) for text in _HOSTILE]
+        self.hostile = [text.format(to=listener) for text in HOSTILE]
         self.empty = False
         self.closed = threading.Event()  # set when a slow stream is closed
+        self.go_on = threading.Event()  # lets an answer that is held back come to its end
+        self.go_on.set()
         self.turns: Sequence[Turn] = ()  # of the last question
         self.limits: dict[str, Any] = {}  # of the last question
         pier = f"{_CLOSED} {_TWELVE} Repairs take weeks. {_CRANE}"
@@ -190,7 +200,7 @@ class Newsroom:
         text = "The port authority counted 12 boats [1]. The coastguard counted 15 [2][7].\n\nThe mayor resigned."
         for word in text.split(" "):
             yield TextDelta(word + " ")
-            time.sleep(0.03)
+        self.go_on.wait(10)
         sides = (
             Position("12 boats", "the port authority", date(2026, 3, 3), twelve.citations[0]),
             Position("15 boats", "the coastguard", date(2026, 3, 4), fifteen.citations[0]),
@@ -271,6 +281,17 @@ def listening(heard: list[str]) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
+
+
+@contextmanager
+def serving(assistant: Any, auth: str = "") -> Iterator[str]:
+    """The address of a page for an assistant, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    page = ui.open_page(assistant, host="127.0.0.1", port=port, auth=auth)
+    yield f"http://127.0.0.1:{port}/"
+    page.close(verbose=False)
 
 
 @contextmanager

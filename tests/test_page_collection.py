@@ -2,10 +2,10 @@
 
 import base64
 import logging
-import socket
+import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,25 @@ import pytest
 pytest.importorskip("playwright", reason="the tests of the page drive Chromium through playwright")
 
 import ui
-from index import Store
+from index import Store, open_store
+from index.arrays import Vectors
+from index.building import remove
 from index.errors import SettingsError
 from qa import Assistant
-from tests.bag_of_words import bag_store
-from tests.page_driver import CHROMIUM, Visit, browsing
+from qa.page.shelf import LARGEST_FILE, MOST_FILES
+from tests.bag_of_words import BagOfWords, settings_of
+from tests.page_driver import CHROMIUM, Visit, browsing, serving
 
 USER, PASSWORD = "reader", "swordfish:1"
+# Drops files, given as names and texts, where they are to be dropped.
+DROP = """files => {
+  const data = new DataTransfer();
+  for (const [name, text] of files) data.items.add(new File([text], name, {type: 'text/plain'}));
+  const target = document.querySelector('#dl-files button');
+  for (const kind of ['dragenter', 'dragover', 'drop']) {
+    target.dispatchEvent(new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true}));
+  }
+}"""
 REPORT = "---\ntitle: {title}\noutlet: Hill Courier\ndate: 2026-01-05\n---\n\n{text}\n"
 
 pytestmark = [
@@ -29,39 +41,48 @@ pytestmark = [
 ]
 
 
-def _served(store: Store, auth: str) -> tuple[Any, str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    return ui.open_page(Assistant(store), host="127.0.0.1", port=port, auth=auth), f"http://127.0.0.1:{port}/"
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with browsing() as browser:
         yield browser
 
 
+class Held(BagOfWords):
+    """The same model, which a test can hold back in the middle of a text."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        if any("hold" in text for text in texts):
+            self.go_on.wait(20)
+        return super().embed(texts)
+
+
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with bag_store(tmp_path_factory.mktemp("home")) as store:
+def model() -> Held:
+    return Held()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, model: Held) -> Iterator[Store]:
+    with open_store(settings=settings_of(tmp_path_factory.mktemp("home")), embedder=model) as store:
         yield store
 
 
 @pytest.fixture(scope="module")
 def visit(browser: Any, store: Store) -> Iterator[Visit]:
     """A visitor of a page that may be changed, in the collection's room."""
-    page, address = _served(store, "")
-    yield Visit(browser, address)
-    page.close(verbose=False)
+    with serving(Assistant(store)) as address:
+        yield Visit(browser, address)
 
 
 @pytest.fixture(scope="module")
 def guarded(store: Store) -> Iterator[str]:
     """The address of a page that asks for a password and may not be changed."""
-    page, address = _served(store, f"read-only {USER}:{PASSWORD}")
-    yield address
-    page.close(verbose=False)
+    with serving(Assistant(store), f"read-only {USER}:{PASSWORD}") as address:
+        yield address
 
 
 def drop(visit: Visit, *files: Path) -> str:
@@ -187,3 +208,71 @@ def test_removing_takes_two_presses(visit: Visit, store: Store) -> None:
     assert not store.sources()
     assert not list((store.home / "added").iterdir())
     assert not visit.elsewhere + visit.alarms
+
+
+@pytest.fixture
+def empty(visit: Visit, store: Store) -> Iterator[Visit]:
+    """The visitor of a collection that is empty before and after."""
+    yield visit
+    remove([source.id for source in store.sources()], store)
+    with store.writing() as writing:
+        for path, _ in store.failures():
+            writing.forget_file(path)
+
+
+def test_files_are_dropped_and_the_page_stays_usable(empty: Visit, store: Store, model: Held, tmp_path: Path) -> None:
+    """While dropped files are read their progress shows in words, and a question is answered meanwhile."""
+    visit, page = empty, empty.page
+    (tmp_path / "pier.txt").write_text("The pier at Larnby was shut.")
+    drop(visit, tmp_path / "pier.txt")
+    model.go_on.clear()
+    page.click("#tab-shelf")
+    page.evaluate(DROP, [[f"hail{n}.txt", f"Hail fell. A hold {n} was hit."] for n in range(3)])
+    page.wait_for_selector("#dl-said .doing:has-text('of 3 files') progress")
+    page.click("#tab-talk")
+    assert "The pier at Larnby was shut." in visit.answer("Was the pier at Larnby shut?")
+    assert len(store.sources()) == 1
+    model.go_on.set()
+    page.click("#tab-shelf")
+    page.wait_for_selector("#dl-said .done:has-text('3 reports added.')")
+
+
+def test_the_list_tells_what_is_there(empty: Visit, tmp_path: Path) -> None:
+    """Sums count reports, independent ones, undated ones and files not read; copies are named, and words find rows."""
+    text = " ".join(f"On day {n} the hall at Larnby held out against the snow and its {n} guests." for n in range(30))
+    files = [tmp_path / "hall.md", tmp_path / "again.md", tmp_path / "broken.pdf"]
+    files[0].write_text(REPORT.format(title="The hall stands", text=text))
+    files[1].write_text(f"---\ntitle: Hall holds out\n---\n\n{text}\n")
+    files[2].write_bytes(b"%PDF-1.7 nothing")
+    page = empty.page
+    assert drop(empty, *files).startswith("2 reports added.")
+    page.wait_for_selector(".holdings tr:has-text('Hall holds out')")
+    sums = [" ".join(line.split()) for line in page.locator(".sums li").all_inner_texts()]
+    assert sums[0] == "2 reports"
+    assert {"1 independent", "1 named outlet", "1 undated", "1 file not read"} <= set(sums)
+    assert "One report with: Hill Courier, 5 January 2026" in page.inner_text(".holdings tr:has([data-id^=again])")
+    page.fill("#dl-sought :is(textarea, input)", "hall undated")
+    page.wait_for_function("document.querySelectorAll('.holdings tbody tr').length === 1")
+    page.fill("#dl-sought :is(textarea, input)", "")
+    page.wait_for_function("document.querySelectorAll('.holdings tbody tr').length === 2")
+
+
+def test_drops_are_bounded(empty: Visit, store: Store, tmp_path: Path) -> None:
+    """A file of another kind, one that is too large and the fifty-first of a drop are refused by name, and not kept."""
+    large = tmp_path / "large.txt"
+    large.write_bytes(b"x" * (LARGEST_FILE + 1))
+    many = [tmp_path / f"same{n:02}.txt" for n in range(MOST_FILES + 1)]
+    for n, file in enumerate(many):
+        file.write_text(f"Item {n}: the board of Larnby met.")
+    said = drop(empty, *many)
+    assert f"{many[-1].name} Only 50 files can be added at once." in said
+    assert len(store.sources()) == MOST_FILES
+    for file in (large, tmp_path / "page.exe"):
+        file.touch()
+        empty.page.set_input_files("#dl-files input[type=file]", file)
+        empty.page.wait_for_selector(".toast-body")
+        empty.page.reload()
+        empty.page.wait_for_selector("#dl-current section")
+        empty.page.click("#tab-shelf")
+    assert len(store.sources()) == MOST_FILES
+    assert not [f for f in (store.home / "added").iterdir() if f.suffix == ".exe" or f.name == "large.txt"]

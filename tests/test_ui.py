@@ -1,13 +1,11 @@
 """The chat page, in a real browser."""
 
-import asyncio
 import json
 import logging
 import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -18,22 +16,10 @@ pytest.importorskip("playwright", reason="the tests of the page drive Chromium t
 
 import ui
 from index.errors import PageError
-from qa.page.desk import Desk
-from tests.page_driver import CHROMIUM, KEY, Newsroom, Visit, browsing, listening
+from tests.page_driver import CHROMIUM, FOREIGN, KEY, Newsroom, Visit, browsing, listening, serving
 from tests.page_measures import BUTTON_LINES, FAINT_WORDS, TOO_WIDE
 
 HEARD: list[str] = []
-# What no text of a report, a model or a visitor may bring into the page.
-FOREIGN = (
-    "#dl-page :is(script, img, iframe, video, audio, object, embed, style, link, meta, base, math, applet, picture,"
-    " .html-container form:not(.filters-form, dialog form), .html-container svg:not(.chart svg))"
-)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +30,8 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 
 @pytest.fixture(scope="module")
 def address(newsroom: Newsroom) -> Iterator[str]:
-    port = _free_port()
-    page = ui.open_page(cast(Any, newsroom), host="127.0.0.1", port=port)
-    yield f"http://127.0.0.1:{port}/"
-    page.close(verbose=False)
+    with serving(newsroom) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -90,12 +74,15 @@ pytestmark = [
 ]
 
 
-def test_words_show_while_they_come(reader: Visit) -> None:
+def test_words_show_while_they_come(reader: Visit, newsroom: Newsroom) -> None:
     """The words of an answer are there before the whole is, are called unchecked until then, and carry links after."""
+    newsroom.go_on.clear()
     reader.ask("Count the boats")
     reader.page.wait_for_selector(".unchecked:has-text('The port')")
+    assert reader.page.inner_text("#dl-current .stage") == "Searching the reports …"
     assert "not checked yet" in reader.page.inner_text("#dl-current")
     assert not reader.page.query_selector("#dl-current .cite")
+    newsroom.go_on.set()
     reader.page.wait_for_selector(".prose .cite")
     assert not reader.page.query_selector(".unchecked")
     assert "written by a small model" in reader.page.inner_text(".byline")
@@ -405,13 +392,20 @@ def test_figures_of_several_days_are_drawn(reader: Visit) -> None:
 
 
 def test_what_changed_is_a_timeline(reader: Visit) -> None:
-    """What was asked for opens over the page as it was reported over time, the earliest first."""
+    """What was asked for opens as it was reported over time, the earliest first, each row with a way to its report.
+
+    Rows have letters, since a number would be taken for that of a source.
+    """
     reader.answer("Count the boats")
     reader.page.click("[data-act=history]")
     rows = reader.page.locator("dialog[open] .timeline li")
     rows.nth(1).wait_for()
     assert [row.split("\n")[0] for row in rows.all_inner_texts()] == ["3 March 2026", "4 March 2026"]
-    assert reader.page.locator("dialog .chart circle").count() == 2
+    assert reader.page.locator("dialog .dot-number").all_text_contents() == ["A", "B"]
+    assert "Coast Today (source 2)" in rows.nth(1).inner_text()
+    rows.nth(1).locator("button").click()
+    reader.page.wait_for_selector("dialog .passage")
+    assert reader.page.inner_text("dialog mark.sought") == "The coastguard counted 15 damaged boats on Wednesday."
     reader.page.keyboard.press("Escape")
     reader.page.wait_for_selector("dialog", state="detached")
 
@@ -435,21 +429,3 @@ def test_the_keyboard_alone_is_enough(reader: Visit) -> None:
         "all => all.filter(n => !(n.innerText || n.ariaLabel || n.labels?.length)).map(n => n.outerHTML.slice(0, 99))"
     )
     assert unnamed == []
-
-
-def test_ten_at_once_are_all_answered(newsroom: Newsroom) -> None:
-    """Ten visitors who ask at one moment all get their answers, with their own questions above them."""
-    desk = Desk(cast(Any, newsroom), may_change=False)
-
-    async def answer(number: int) -> str:
-        views = [view async for view in desk.asked(f"What happened to pier {number}?", (), "", f"visitor {number}")]
-        return str(views[-1].current)
-
-    async def all_at_once() -> list[str]:
-        return await asyncio.gather(*map(answer, range(10)))
-
-    with ThreadPoolExecutor(1) as apart:  # the browser's own loop runs in this thread
-        answers = apart.submit(lambda: asyncio.run(all_at_once())).result()
-    for number, shown in enumerate(answers):
-        assert f"pier {number}?" in shown
-        assert "A storm closed the north pier on Monday." in shown

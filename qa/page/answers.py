@@ -158,7 +158,7 @@ def _answer(answer: Answer, numbers: Numbers) -> str:
             _understood(answer),
             _quotations(answer.claims, numbers) if quoted else _prose(answer, numbers),
             *(
-                difference(one, numbers, f"chart-{numbers.turn}-{place}")
+                difference(one, numbers, f"chart-{numbers.turn}-{place}", answer.resolved)
                 for place, one in enumerate(answer.disagreements)
             ),
             _listed("What the reports do not say", answer.gaps, "gaps"),
@@ -170,12 +170,13 @@ def _answer(answer: Answer, numbers: Numbers) -> str:
 def _actions(exchange: Exchange) -> str:
     """What can be done with an answer: the buttons carry it as Markdown."""
     markdown = plain(as_markdown((exchange,)))
+    silent = exchange.answer is None or exchange.answer.status == "not_in_sources"
+    over_time = "" if silent else '<button type="button" class="act" data-act="history">Over time</button>'
     return (
         f'<div class="actions" data-markdown="{markdown}">'
         '<button type="button" class="act" data-act="copy">Copy as Markdown</button>'
         '<button type="button" class="act" data-act="download">Download</button>'
-        '<button type="button" class="act" data-act="history">Over time</button>'
-        '<span class="small" role="status"></span></div>'
+        f'{over_time}<span class="small" role="status"></span></div>'
     )
 
 

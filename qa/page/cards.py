@@ -98,20 +98,24 @@ def sources_panel(conversation: Conversation, collection: Sequence[Source]) -> s
     )
 
 
-def over_the_page(markup: str, label: str = "The whole report") -> str:
-    """Markup in a dialog with a button that closes it."""
+def over_the_page(head: str, markup: str, label: str = "The whole report") -> str:
+    """Markup in a dialog, below a line that stays in sight, with a button that closes it."""
     close = '<form method="dialog"><button class="close">Close</button></form>'
-    return f'<dialog aria-label="{label}">{close}{markup}</dialog>'
+    return f'<dialog aria-label="{label}"><header>{head}{close}</header>{markup}</dialog>'
 
 
-def whole_report(article: Article, conversation: Conversation) -> str:
-    """A whole report over the page, with all words marked that the conversation cites from it."""
+def whole_report(article: Article, conversation: Conversation, sought: Sequence[Citation] = ()) -> str:
+    """A whole report over the page, with all words marked that the conversation cites from it, and those sought.
+
+    The page scrolls to the first of those sought.
+    """
     source = article.source
-    citations = (c for turn in history(conversation) for c in cited(turn.answer) if c.source.id == source.id)
-    text = marked(article.text, 0, citations, "report")
+    citations = [c for turn in history(conversation) for c in cited(turn.answer) if c.source.id == source.id]
+    text = marked(article.text, 0, [*citations, *sought], "report", sought)
     known = when(source) + (f", not before {in_words(source.not_before)}" if source.not_before else "")
-    unmarked = '<div class="small">No cited words were found in this version of the report.</div>'
+    changed = '<div class="small">The cited words do not stand in this version of the report.</div>'
     return over_the_page(
-        f'{_origin(source, known)}<h2 class="question">{title(source)}</h2>'
-        f'{"" if "<mark>" in text else unmarked}<div class="passage">{text}</div>'
+        _origin(source, known),
+        f'<h2 class="question">{title(source)}</h2>{changed if citations and "<mark" not in text else ""}'
+        f'<div class="passage">{text}</div>',
     )

@@ -15,7 +15,8 @@ from qa.types import Position
 from qa.writing import named
 
 WIDTH, HEIGHT = 420, 230  # of the drawing, in its own units
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 16, 34
+_RIGHT, _TOP, _BOTTOM = 14, 16, 34
+_LETTER = 7  # the width of a letter beside the lines
 _UNDATED = 74  # the width of the stripe for undated reports
 _DOT = 9  # radius
 
@@ -24,26 +25,27 @@ _DOT = 9  # radius
 class Point:
     """A figure, as it is drawn."""
 
-    marker: int  # the number of its source
+    label: str  # what stands in it: the number of its source, or the letter of its row
     low: float
     high: float
     day: date | None  # on which its report was published
     told: str  # "10,000 to 12,000, Newsweek, undated"
 
 
-def figure_points(positions: Sequence[Position]) -> tuple[Point, ...]:
+def figure_points(positions: Sequence[Position], labels: Sequence[str] = ()) -> tuple[Point, ...]:
     """The figures of positions where a chart tells more than their table: in one unit, of reports of two days or more.
 
-    Otherwise none.
+    Otherwise none. `labels`: one a position; without them, the numbers of their sources.
     """
     found = [(position, quantities(position.value)) for position in positions]
     if not all(figures for _, figures in found) or len({figures[0].unit for _, figures in found}) != 1:
         return ()
     if len({position.published for position, _ in found if position.published}) < 2:
         return ()
+    labels = labels or [str(p.citation.marker) for p in positions]
     return tuple(
-        Point(p.citation.marker, figures[0].low, max(figures[0].low, figures[0].high), p.published, _told(p))
-        for p, figures in found
+        Point(label, figures[0].low, max(figures[0].low, figures[0].high), p.published, _told(p))
+        for label, (p, figures) in zip(labels, found, strict=True)
     )
 
 
@@ -52,15 +54,15 @@ def _told(position: Position) -> str:
     return f"{position.value}, {named(position.citation.source)}, {when}"
 
 
-def chart(about: str, points: Sequence[Point], name: str) -> str:
-    """Points as markup: time to the right, value upwards, each with its source's number. `name`: of its anchors."""
+def chart(about: str, points: Sequence[Point], name: str, label: str = "number") -> str:
+    """Points as markup: time to the right, value upwards, each with its label. `name`: of its anchors."""
     drawing = _Drawing(points)
     told = "; ".join(point.told for point in points)
     return (
         f'<figure class="chart"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">{plain(about)}: the reported figures over time</title>'
         f'<desc id="{name}-d">{plain(told)}</desc>{drawing.values()}{drawing.days()}{drawing.points()}</svg>'
-        "<figcaption>Each point is a report, with its number; a bar is a range.</figcaption>"
+        f"<figcaption>Each point is a report, with its {label}; a bar is a range.</figcaption>"
         "</figure>"
     )
 
@@ -74,13 +76,14 @@ class _Drawing:
         days = sorted({p.day for p in points if p.day})
         self._first, self._last = days[0], days[-1]
         self._undated = any(p.day is None for p in points)
+        self._left = 10 + _LETTER * max(len(_short(v)) for v in self._ticks)
         self._end = WIDTH - _RIGHT - (_UNDATED if self._undated else 0)
 
     def values(self) -> str:
         """The lines of round values."""
         return "".join(
-            f'<line class="grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{self._y(v):.1f}" y2="{self._y(v):.1f}"/>'
-            f'<text class="tick" x="{_LEFT - 8}" y="{self._y(v) + 4:.1f}" text-anchor="end">{_short(v)}</text>'
+            f'<line class="grid" x1="{self._left}" x2="{WIDTH - _RIGHT}" y1="{self._y(v):.1f}" y2="{self._y(v):.1f}"/>'
+            f'<text class="tick" x="{self._left - 8}" y="{self._y(v) + 4:.1f}" text-anchor="end">{_short(v)}</text>'
             for v in self._ticks
         )
 
@@ -88,7 +91,7 @@ class _Drawing:
         """The first and the last day, and the stripe of undated reports."""
         below = HEIGHT - _BOTTOM + 22
         text = (
-            f'<text class="tick" x="{_LEFT}" y="{below}">{_day(self._first)}</text>'
+            f'<text class="tick" x="{self._left}" y="{below}">{_day(self._first)}</text>'
             f'<text class="tick" x="{self._end}" y="{below}" text-anchor="end">{_day(self._last)}</text>'
         )
         if not self._undated:
@@ -105,21 +108,21 @@ class _Drawing:
         taken: list[tuple[float, float]] = []
         for point in self._points:
             x, y = self._x(point.day), self._y((point.low + point.high) / 2)
-            x = _free(x, y, taken)
+            x = _free(x, y, self._left, taken)
             taken.append((x, y))
             top, bottom = self._y(point.high), self._y(point.low)
             bar = f'<line class="range" x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{bottom:.1f}"/>'
             drawn.append(
                 f"<g><title>{plain(point.told)}</title>{bar if bottom - top > 1 else ''}"
                 f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{_DOT}"/>'
-                f'<text class="dot-number" x="{x:.1f}" y="{y + 3.8:.1f}" text-anchor="middle">{point.marker}</text></g>'
+                f'<text class="dot-number" x="{x:.1f}" y="{y + 3.8:.1f}" text-anchor="middle">{point.label}</text></g>'
             )
         return "".join(drawn)
 
     def _x(self, day: date | None) -> float:
         if day is None:
             return WIDTH - _RIGHT - _UNDATED / 2 + 8
-        begin, end = _LEFT + _DOT + 4, self._end - _DOT - 4
+        begin, end = self._left + _DOT + 4, self._end - _DOT - 4
         return begin + (end - begin) * (day - self._first).days / (self._last - self._first).days
 
     def _y(self, value: float) -> float:
@@ -127,10 +130,10 @@ class _Drawing:
         return HEIGHT - _BOTTOM - (HEIGHT - _BOTTOM - _TOP) * (value - low) / (high - low)
 
 
-def _free(x: float, y: float, taken: Sequence[tuple[float, float]]) -> float:
+def _free(x: float, y: float, left: float, taken: Sequence[tuple[float, float]]) -> float:
     """The place nearest to `x` at the height `y` that covers no other point; `x` itself where there is none."""
     aside = sorted((n * (2 * _DOT + 1) for n in range(-8, 9)), key=abs)
-    places = (x + a for a in aside if _LEFT + _DOT <= x + a <= WIDTH - _RIGHT - _DOT)
+    places = (x + a for a in aside if left + _DOT <= x + a <= WIDTH - _RIGHT - _DOT)
     free = (p for p in places if not any(abs(p - a) < 2 * _DOT and abs(y - b) < 2 * _DOT for a, b in taken))
     return next(free, x)
 

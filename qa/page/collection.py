@@ -67,17 +67,24 @@ def _fits(source: Source, sought: str) -> bool:
 
 def _sums(sources: Sequence[Source], failures: Sequence[tuple[str, str]]) -> str:
     days = sorted(s.published for s in sources if s.published)
-    sums = {
-        counted(len(sources), "report"): "",
-        f"{len({s.origin for s in sources}):,} independent": "copies of one report count once",
-        counted(len({s.outlet for s in sources if s.outlet}), "named outlet"): "",
-        f"{sum(s.published is None for s in sources):,} undated": "nothing in them says when they were published",
-    }
+    sums = [
+        _sum(counted(len(sources), "report")),
+        _sum(f"{len({s.origin for s in sources}):,} independent", "copies of one report count once"),
+        _sum(counted(len({s.outlet for s in sources if s.outlet}), "named outlet")),
+        _sum(f"{sum(s.published is None for s in sources):,} undated", "nothing in them says when they were published"),
+    ]
     if days:
-        sums[f"{in_words(days[0])} to {in_words(days[-1])}" if days[0] < days[-1] else in_words(days[0])] = ""
+        period = f"{in_words(days[0])} to {in_words(days[-1])}" if days[0] < days[-1] else in_words(days[0])
+        sums.append(f"<b>{period}</b> published")
     if failures:
-        sums[f"{counted(len(failures), 'file')} not read"] = ""
-    return items((f'<span title="{hint}">{plain(text)}</span>' for text, hint in sums.items()), "sums")
+        sums.append(_sum(f"{counted(len(failures), 'file')} not read"))
+    return items(sums, "sums")
+
+
+def _sum(words: str, hint: str = "") -> str:
+    """A number and what it counts."""
+    number, what = words.split(" ", 1)
+    return f'<span title="{hint}"><b>{number}</b> {what}</span>'
 
 
 def _row(source: Source, alike: Mapping[str, Sequence[Source]], may_change: bool) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from qa.page.conversation import (
     Conversation,
     Exchange,
     advanced,
+    cited,
     failed,
     history,
     known_evidence,
@@ -30,7 +31,7 @@ from qa.page.line import Line, Pace, done_in, events
 from qa.page.opening import offers, welcome
 from qa.page.suggestions import Suggestions
 from qa.page.timeline import timeline
-from qa.types import Event, TextDelta
+from qa.types import Citation, Event, TextDelta
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -150,14 +151,17 @@ class Desk:
             source = known_evidence(conversation)[marker].passage.source
         except KeyError:
             return ""
-        return self.report(source.id, conversation)
+        of_the_card = [c for turn in history(conversation) for c in cited(turn.answer) if c.marker == marker]
+        return self.report(source.id, conversation, [(c.start, c.end) for c in of_the_card])
 
-    def report(self, id: str, conversation: Conversation) -> str:
-        """A whole report, with all words that the conversation cites from it marked."""
+    def report(self, id: str, conversation: Conversation, spans: Sequence[tuple[int, int]] = ()) -> str:
+        """A whole report, with all words that the conversation cites from it marked, and those of `spans`."""
         try:
-            return whole_report(self._assistant.article(id), conversation)
+            article = self._assistant.article(id)
+            sought = [Citation(0, article.source, article.text[a:b], a, b) for a, b in spans if 0 <= a < b]
+            return whole_report(article, conversation, sought)
         except Exception as error:  # noqa: BLE001 - every error is shown as a sentence
-            return over_the_page(exchanges((failed("The whole report", error),), 0))
+            return over_the_page("", exchanges((failed("The whole report", error),), 0))
 
     async def over_time(self, turn: int, conversation: Conversation) -> str:
         """How what an exchange asks for was reported over time, within the limits that it was asked with."""
@@ -166,10 +170,10 @@ class Desk:
         limits = conversation[turn].limits.keywords()
         limits.pop("ignore", None)
         try:
-            history = await done_in(self.line, lambda: self._assistant.history(answer.resolved, **limits))
-            return timeline(answer.resolved, history)
+            reported = await done_in(self.line, lambda: self._assistant.history(answer.resolved, **limits))
+            return timeline(answer.resolved, reported, conversation)
         except Exception as error:  # noqa: BLE001 - every error is shown as a sentence
-            return over_the_page(exchanges((failed("Over time", error),), 0))
+            return over_the_page("", exchanges((failed("Over time", error),), 0))
 
     def saved(self, kind: str, conversation: Conversation) -> str:
         """The conversation as a file for the browser to keep: its name, type and text, as JSON."""
@@ -194,15 +198,18 @@ class Desk:
             limits = exchange.limits.keywords()
             return self._assistant.stream(exchange.question, history=history(before), **limits)
 
-        shown = 0.0
+        shown, held_back = 0.0, False
         try:
             async with aclosing(events(self.line, stream)) as arriving:
                 async for event in arriving:
                     exchange = advanced(exchange, event) if event else exchange
                     if isinstance(event, TextDelta) and time.monotonic() - shown < _SHOWN_EVERY:
-                        continue
-                    shown = time.monotonic()
-                    yield await asyncio.to_thread(self._shown, (*before, exchange)) if event else View()
+                        held_back = True
+                    elif event or held_back:
+                        shown, held_back = time.monotonic(), False
+                        yield await asyncio.to_thread(self._shown, (*before, exchange))
+                    else:
+                        yield View()
         except QuestionError as error:
             exchange = advanced(exchange, error)
             yield self._shown((*before, exchange))

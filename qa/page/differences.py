@@ -18,14 +18,18 @@ def _position(position: Position, numbers: Numbers) -> str:
     )
 
 
-def difference(difference: Disagreement, numbers: Numbers, name: str) -> str:
-    """A disagreement as a table: each value with who says so, when, and in which words. `name`: of its anchors."""
+def difference(difference: Disagreement, numbers: Numbers, name: str, asked: str) -> str:
+    """A disagreement as a table: each value with who says so, when, and in which words.
+
+    `name`: of its anchors; `asked`: the question that stands above, and is not said again.
+    """
     kind = "The reports differ" if difference.kind == "differs" else "This changed over time"
+    about = f": {plain(difference.about)}" if difference.about != asked else ""
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Value", "Who says so", "Reported", "In these words"))
     rows = "".join(_position(position, numbers) for position in difference.positions)
     points = figure_points(difference.positions)
     return (
-        f'<table class="difference"><caption>{kind}: {plain(difference.about)}</caption>'
+        f'<table class="difference"><caption>{kind}{about}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         + (chart(difference.about, points, name) if points else "")
     )

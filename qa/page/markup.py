@@ -56,11 +56,12 @@ def items(lines: Iterable[str], kind: str) -> str:
     return f'<ul class="{kind}">{entries}</ul>' if entries else ""
 
 
-def marked(text: str, start: int, citations: Iterable[Citation], anchor: str) -> str:
+def marked(text: str, start: int, citations: Iterable[Citation], anchor: str, sought: Iterable[Citation] = ()) -> str:
     """`text`, which begins `start` characters into its report, as markup with the cited words marked.
 
-    Each citation has an anchor at its first word.
+    Each citation has an anchor at its first word. Those that are `sought` are marked more strongly.
     """
+    strong = [(c.start - start, c.end - start) for c in sought]
     spots = {
         (c.start - start, c.end - start) for c in citations if text[max(c.start - start, 0) : c.end - start] == c.quote
     }
@@ -73,5 +74,6 @@ def marked(text: str, start: int, citations: Iterable[Citation], anchor: str) ->
             if a == left
         )
         piece = plain(text[left:right])
-        parts.append(f"<mark>{anchors}{piece}</mark>" if any(a <= left < b for a, b in spots) else piece)
+        here = ' class="sought"' if any(a <= left < b for a, b in strong) else ""
+        parts.append(f"<mark{here}>{anchors}{piece}</mark>" if any(a <= left < b for a, b in spots) else piece)
     return "".join(parts)

@@ -82,7 +82,22 @@ const light = (claim, on) => (claim ? claim.dataset.spots.split(' ') : []).forEa
 for (const [begin, end] of [['mouseover', 'mouseout'], ['focusin', 'focusout']]) {
   element.addEventListener(begin, (event) => light(event.target.closest('.claim'), true));
   element.addEventListener(end, (event) => light(event.target.closest('.claim'), false));
-}"""
+}
+// What a sentence rests on comes into sight beside it, where the sources scroll by themselves.
+let dwelling;
+const bring = (event, after) => {
+  clearTimeout(dwelling);
+  const claim = event.target.closest('.claim');
+  const spot = claim && document.getElementById(claim.dataset.spots.split(' ')[0]);
+  const side = document.getElementById('dl-side');
+  if (!spot || side.scrollHeight <= side.clientHeight) return;
+  dwelling = setTimeout(() => {
+    const [words, seen] = [spot.closest('mark').getBoundingClientRect(), side.getBoundingClientRect()];
+    if (words.top < seen.top + 60 || words.bottom > seen.bottom) spot.scrollIntoView({block: 'nearest'});
+  }, after);
+};
+element.addEventListener('mouseover', (event) => bring(event, 350));
+element.addEventListener('focusin', (event) => bring(event, 0));"""
 PAST = _TALK
 
 # A new question is brought to the top and then left where it is, so that a long answer keeps its place.
@@ -148,7 +163,10 @@ element.addEventListener('keydown', (event) => {
 watch('value', show);
 show();"""
 WITH_FILTERS = "(question, talk) => [question, talk, window.datelineFilters ? window.datelineFilters.read() : '']"
-WITHOUT_FILTERS = "() => { if (window.datelineFilters) window.datelineFilters.reset(); }"
+WITHOUT_FILTERS = """() => {
+  if (window.datelineFilters) window.datelineFilters.reset();
+  document.querySelector('#dl-box textarea').focus();
+}"""
 
 SOURCES = """
 watch('value', () => { document.getElementById('dl-side').scrollTop = 0; });
@@ -163,8 +181,14 @@ watch('value', () => {
   if (!report) return;
   report.addEventListener('close', () => { props.value = ''; }, {once: true});
   report.showModal();
-  const cited = report.querySelector('mark');
-  if (cited) cited.scrollIntoView({block: 'center'});
+  const cited = report.querySelector('mark.sought') || report.querySelector('mark');
+  if (cited) cited.scrollIntoView({block: 'center', behavior: 'instant'});
+});
+element.addEventListener('click', (event) => {
+  const row = event.target.closest('[data-report]');
+  if (!row) return;
+  const {report, start, end} = row.dataset;
+  trigger('click', {report, start: Number(start), end: Number(end)});
 })"""
 SAVED = """
 watch('value', () => {

@@ -79,8 +79,10 @@ body, .gradio-container {background: var(--paper) !important; color: var(--ink)}
     none}
 .cite:hover, .cite:target {background: var(--fill); color: var(--on-fill)}
 .title a, .reports a {color: var(--link); text-decoration: underline; text-underline-offset: .15em}
-#dl-page a:focus-visible, #dl-page button:focus-visible, summary:focus-visible, .spot:focus-visible {outline: 3px
-  solid var(--link); outline-offset: 2px}
+#dl-page :is(a, button, summary, .option input):focus-visible {outline: 3px solid var(--link); outline-offset: 2px}
+.spot:focus {outline: none}
+#dl-page :is(textarea, input[type=date], input[type=search]):focus, #dl-sought :is(textarea, input):focus {outline:
+  none; border-color: var(--link); box-shadow: 0 0 0 2px color-mix(in srgb, var(--link) 35%, transparent)}
 .reports, .gaps, .notes {list-style: none; margin: .3rem 0; padding: 0}
 .reports li, .gaps li, .notes li {margin: .45rem 0}
 .reports span {display: block}
@@ -105,16 +107,18 @@ body, .gradio-container {background: var(--paper) !important; color: var(--ink)}
 .outlet::first-letter {text-transform: uppercase}
 .passage {font-size: 1rem; line-height: 1.6; margin: .7rem 0}
 mark {background: var(--mark); color: var(--on-mark); padding: .1em 0; border-radius: 2px}
-mark:has(:target) {background: var(--mark-strong)}
+mark:has(:target), mark.sought {background: var(--mark-strong)}
 .spot {scroll-margin: 9rem 0}
 .whole, .close {font: 700 .9rem/1.4 var(--font); color: var(--link); background: none; border: 0; padding: .2rem 0;
   cursor: pointer; text-decoration: underline; text-underline-offset: .15em}
 summary {cursor: pointer; color: var(--link); font-size: .9rem; margin: 0 0 1rem}
 dialog {background: var(--paper); color: var(--ink); width: min(46rem, 94vw); max-height: 90dvh; margin: auto;
-  padding: 1.2rem 1.8rem 2rem; border: 1px solid var(--rule); border-radius: 8px; overflow: auto; overflow-wrap:
+  padding: 0 1.8rem 2rem; border: 1px solid var(--rule); border-radius: 8px; overflow: auto; overflow-wrap:
   anywhere}
 dialog::backdrop {background: rgb(0 0 0 / .5)}
-dialog form {position: sticky; top: -1.2rem; background: var(--paper); text-align: right; padding: .4rem 0}
+dialog > header {display: flex; align-items: baseline; justify-content: space-between; gap: 1rem; position: sticky;
+  top: 0; background: var(--paper); padding: .9rem 0 .7rem; border-bottom: 1px solid var(--rule); margin-bottom: 1.3rem}
+dialog form {flex: none; margin-left: auto}
 dialog .passage {font-size: 1.08rem; line-height: 1.7}
 pre, code {font-family: ui-monospace, monospace; color: var(--ink); background: none}
 pre {background: var(--card); border: 1px solid var(--rule); border-radius: 6px; padding: .7rem 1rem}
@@ -140,23 +144,26 @@ pre {background: var(--card); border: 1px solid var(--rule); border-radius: 6px;
   none; background: var(--card); color: var(--ink); border: 1px solid var(--rule); border-left: 3px solid var(--link);
   border-radius: 6px; padding: .6rem .9rem; box-shadow: 0 4px 14px rgb(0 0 0 / .18); pointer-events: none}
 .claim.unsupported[data-support]::after {border-left-color: var(--flag) !important}
-.timeline {margin: 1rem 0 0; padding: 0 0 0 1.6rem; border-left: 2px solid var(--rule)}
-.timeline li {margin: 0 0 1.3rem; padding-left: .4rem; line-height: 1.5}
+.timeline {margin: 1rem 0 0; padding: 0 0 0 2.4rem; border-left: 2px solid var(--rule)}
+.timeline li {margin: 0 0 1.5rem; padding-left: .4rem; line-height: 1.5}
 .timeline li::marker {color: var(--link); font-weight: 700}
-.timeline blockquote {margin: .2rem 0 0; font-family: var(--serif)}
+.timeline blockquote {margin: .3rem 0 .1rem; font: 400 1.05rem/1.55 var(--serif); text-wrap: pretty}
 .actions {display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.1rem; margin-top: 1rem}
 .act, .read {font: 400 .9rem/1.4 var(--font); color: var(--link); background: none; border: 0; padding: .2rem 0; cursor:
   pointer; text-decoration: underline; text-underline-offset: .15em}
-.chart {margin: .6rem 0 1.4rem; max-width: 36rem}
+.chart {margin: .6rem 0 1.4rem; max-width: 30rem}
 .chart svg {width: 100%; height: auto; display: block; font-family: var(--font)}
 .chart figcaption {font-size: .85rem; color: var(--muted)}
 .chart .grid, .chart .edge {stroke: var(--rule); stroke-width: 1}
 .chart .edge {stroke-dasharray: 3 3; stroke: var(--muted)}
-.chart .tick {fill: var(--muted); font-size: 11.5px}
+.chart .tick {fill: var(--muted); font-size: 12px}
 .chart .range {stroke: var(--link); stroke-width: 5; stroke-linecap: round; opacity: .45}
 .chart .dot {fill: var(--fill)}
 .chart .dot-number {fill: var(--on-fill); font-size: 11px; font-weight: 700}
-#dl-below {gap: 0; border-top: 1px solid var(--rule); background: var(--paper); flex: none !important}
+#dl-below {gap: 0; border-top: 1px solid var(--rule); background: var(--paper); flex: none !important; overflow:
+  visible; position: relative}
+#dl-below::before {content: ""; position: absolute; inset: auto 0 100% 0; height: 1.6rem; pointer-events: none;
+  background: linear-gradient(transparent, var(--paper))}
 .add {font: 600 1.15rem/1.3 var(--serif); margin: 0 0 .2rem}
 .filters {padding: .55rem 0 0; font-size: .9rem}
 .filters summary {margin: 0; color: var(--link); width: fit-content; max-width: 100%; overflow: hidden; text-overflow:
@@ -173,7 +180,9 @@ pre {background: var(--card); border: 1px solid var(--rule); border-radius: 6px;
 .option {display: flex; align-items: baseline; gap: .4rem; padding: .15rem 0; cursor: pointer; overflow-wrap: anywhere}
 .option[hidden] {display: none}
 .option small {color: var(--muted)}
-.option input {accent-color: var(--fill); width: 1rem; height: 1rem; flex: none; position: relative; top: .15rem}
+#dl-page .option input {appearance: auto; accent-color: var(--fill); width: 1rem; height: 1rem; flex: none; position:
+  relative; top: .15rem; color-scheme: light}
+.dark #dl-page .option input {color-scheme: dark}
 .find {margin: 0 0 .4rem; max-width: 16rem}
 .days {display: flex; flex-wrap: wrap; gap: .5rem 1.2rem}
 .day {display: flex; align-items: center; gap: .5rem}
@@ -194,11 +203,18 @@ mark.lit {background: var(--mark-strong)}
 #dl-files {background: var(--card); border: 1px dashed var(--muted); border-radius: 6px; color: var(--ink)}
 #dl-files :is(button, div, span, label) {color: var(--ink)}
 #dl-files label {background: none; border: 0; box-shadow: none}
-.sums {display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; list-style: none; margin: 0 0 1rem; padding: 0; font-weight:
-  700}
+#dl-files .wrap:not(.hide) {font-size: 0; padding: 0; gap: .4rem}
+#dl-files .wrap .or {display: none}
+#dl-files .wrap .icon-wrap {color: var(--muted); width: 1.6rem; margin: 0}
+#dl-files .wrap[data-upload-density]::after {content: "Drop reports here, or press to choose files"; font: 400
+  1rem/1.5 var(--font); color: var(--link)}
+#dl-files button:hover .wrap::after {text-decoration: underline; text-underline-offset: .15em}
+.sums {display: flex; flex-wrap: wrap; gap: .5rem 2rem; list-style: none; margin: .4rem 0 1.2rem; padding: 0; font-size:
+  .9rem; color: var(--muted)}
+.sums b {display: block; font: 600 1.3rem/1.3 var(--serif); color: var(--ink)}
 .holdings {width: 100%; border-collapse: collapse; font-size: .95rem; line-height: 1.5; overflow-wrap: anywhere}
-.holdings th, .holdings td {text-align: left; vertical-align: top; padding: .6rem 1rem .6rem 0; border-top: 1px solid
-  var(--rule); font-weight: 400}
+.holdings th, .holdings td {text-align: left; vertical-align: baseline; padding: .6rem 1rem .6rem 0; border-top: 1px
+  solid var(--rule); font-weight: 400}
 .holdings thead th {border-top: 0; color: var(--muted)}
 .holdings tbody th {width: 55%; font-weight: 700}
 .holdings .small {font-weight: 400}
@@ -219,7 +235,7 @@ progress {width: 10rem; max-width: 40%; accent-color: var(--fill); vertical-alig
 #dl-box textarea::placeholder {color: var(--muted); opacity: 1}
 #dl-ask, #dl-stop {background: var(--fill); color: var(--on-fill); border-radius: 6px; min-height: 2.9rem}
 #dl-stop {background: var(--flag); color: var(--paper)}
-#dl-talk {padding: 0 1.5rem; max-width: 51rem; margin: 0 auto}
+#dl-talk {gap: 0; padding: 0 1.5rem; max-width: 51rem; margin: 0 auto}
 #dl-side {padding: 1.5rem; border-left: 1px solid var(--rule)}
 @media (min-width: 900px) {
   #dl-main {flex-wrap: nowrap; height: calc(100dvh - 3.6rem)}
@@ -243,14 +259,17 @@ progress {width: 10rem; max-width: 40%; accent-color: var(--fill); vertical-alig
   #dl-head {align-items: start}
   .save, #dl-new {margin-top: .6rem}
   #dl-below {position: sticky; bottom: 0; z-index: 2}
+  #dl-side .label:first-child {margin-top: 1.5rem}
   #dl-shelf {padding: 1rem}
+  dialog {padding: 0 1.2rem 1.5rem}
+}
+@media (max-width: 639px) {
   .holdings thead {display: none}
   .holdings tr {display: block; border-top: 1px solid var(--rule); padding: .6rem 0}
   .holdings th, .holdings td {display: block; width: auto !important; border: 0; padding: .1rem 0}
   .holdings td[data-head]::before {content: attr(data-head) ": "; color: var(--muted)}
   .holdings .row-acts {text-align: left}
   .day span {min-width: 3rem}
-  #dl-side .label:first-child {margin-top: 1.5rem}
   .difference thead {display: none}
   .difference tr {display: block; border-top: 1px solid var(--rule); padding: .5rem 0}
   .difference th, .difference td {display: block; border: 0; padding: .1rem 0}
