@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from index.errors import SettingsError
@@ -15,6 +16,14 @@ class Address:
 
     host: str  # a name or a number, an IPv6 number without its brackets
     port: int  # 1 to 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What is written of each question."""
+
+    form: Literal["", "lines", "json"] = ""  # "": nothing
+    text: bool = False  # the words of question and answer too
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +40,13 @@ class Settings:
     timeout: float  # DATELINE_TIMEOUT: seconds for a model's whole answer
     address: Address  # DATELINE_ADDRESS: where the page listens
     auth: str = field(default="", repr=False)  # DATELINE_AUTH: who may use the page, and whether they may change things
+    log: Log = Log()  # DATELINE_LOG: what is written of each question on standard error
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of `environ`, by default the process's environment over `.env` in the working folder.
 
-    Raises SettingsError where a number or an address is not one.
+    Raises SettingsError where one has no value of its kind.
     """
     values = {**_dotenv(), **os.environ} if environ is None else environ
     return Settings(
@@ -50,6 +60,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         timeout=_number(values, "DATELINE_TIMEOUT", 60.0),
         address=read_address(values.get("DATELINE_ADDRESS", "")),
         auth=values.get("DATELINE_AUTH", "").strip(),
+        log=read_log(values.get("DATELINE_LOG", "")),
     )
 
 
@@ -68,6 +79,18 @@ def read_address(text: str) -> Address:
             "Leave it empty for 127.0.0.1:7860."
         )
     return Address(host, port)
+
+
+def read_log(text: str) -> Log:
+    """`lines` or `json`, with `,text` after it or not; "" is no log. Raises SettingsError."""
+    match [word.strip() for word in text.split(",")]:
+        case [""]:
+            return Log()
+        case ["lines" | "json" as form]:
+            return Log(form)
+        case ["lines" | "json" as form, "text"]:
+            return Log(form, text=True)
+    raise SettingsError(f"DATELINE_LOG must be lines, json, lines,text or json,text, or empty, not {text!r}.")
 
 
 def _dotenv() -> dict[str, str]:

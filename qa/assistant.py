@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from index import Article, Passage, Scope, Settings, Source, Store, open_store, read_settings
+from index import EVERYTHING, Article, Passage, Scope, Settings, Source, Store, open_store, read_settings
 from index.errors import SettingsError
-from qa.answering import Answerer, Clock
+from qa.answering import Answerer
 from qa.history import history_of, of_one_moment
+from qa.observing import Clock, Watcher, traced, watched
 from qa.passages import as_passage
 from qa.questions import relaxed, understand
 from qa.relevance import embedded_words, words_by
@@ -29,15 +30,25 @@ SECONDS = 60.0  # for a model's whole answer
 class Assistant:
     """Answers questions about a store's reports, in a language model's prose where it has one, else in their words."""
 
-    def __init__(self, store: Store, llm: "LLM | Writer | None" = None, *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        store: Store,
+        llm: "LLM | Writer | None" = None,
+        *,
+        seconds: float = SECONDS,
+        watchers: Sequence[Watcher] = (),
+    ) -> None:
+        """`watchers` are told of each question when it is over, before its answer is given."""
         self.store = store
         self._answerer = Answerer(words_by(store.embedder), _as_writer(llm), seconds)
+        self._watchers = (*watchers, traced)
 
     @classmethod
     def from_env(cls, settings: Settings | None = None) -> "Assistant":
         """An assistant with the collection and the model that the settings name. Raises StoreError, SettingsError."""
         settings = settings or read_settings()
-        return cls(open_store(settings=settings), _named_writer(settings), seconds=settings.timeout)
+        watchers = _named_watchers(settings)
+        return cls(open_store(settings=settings), _named_writer(settings), seconds=settings.timeout, watchers=watchers)
 
     def stream(
         self,
@@ -56,13 +67,12 @@ class Assistant:
 
         Raises QuestionError, StoreError.
         """
-        clock = Clock()
-        asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
-        searched = sum(asked.scope.admits(source) for source in self.sources())
-        yield Stage(f"Searching {counted(searched, 'report')}")
-        evidence = retrieve(asked, self.store, EVIDENCE)
-        clock.lap("retrieve")
-        yield from self._answerer.answer(asked, evidence, searched, history, clock)
+        scope = Scope(tuple(outlets), since, until, as_of)
+        with watched("ask", question, self._watchers) as watch:
+            for event in self._answered(question, history, scope, ignore, watch.clock):
+                if isinstance(event, Answer):
+                    watch.end([e.passage.id for e in event.evidence], event)
+                yield event
 
     def ask(
         self,
@@ -93,12 +103,21 @@ class Assistant:
         ignore: Sequence[str] = (),
     ) -> tuple[Evidence, ...]:
         """The k best passages for a question, best first. Raises QuestionError, StoreError."""
-        asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
-        return retrieve(asked, self.store, k)
+        with watched("retrieve", question, self._watchers) as watch:
+            asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
+            watch.clock.lap("understand")
+            found = retrieve(asked, self.store, k)
+            watch.clock.lap("retrieve")
+            watch.end([e.passage.id for e in found])
+        return found
 
     def quoted(self, question: str) -> Answer:
-        """The answer in the reports' own words, whatever model there is. Raises QuestionError, StoreError."""
-        return (self if self.model is None else Assistant(self.store)).ask(question)
+        """The answer in the reports' own words, whatever model there is; nobody is told that it was asked for.
+
+        Raises QuestionError, StoreError.
+        """
+        quoting = self if self.model is None else Assistant(self.store)
+        return _last(quoting._answered(question, (), EVERYTHING, (), Clock()))
 
     def history(
         self,
@@ -113,8 +132,15 @@ class Assistant:
 
         Empty where the reports are silent. Raises QuestionError, StoreError.
         """
-        asked = self._understood(of_one_moment(question), (), Scope(tuple(outlets), since, until, as_of))
-        return history_of(asked, retrieve(asked, self.store, FOR_A_HISTORY), self._answerer.words)
+        with watched("history", question, self._watchers) as watch:
+            asked = self._understood(of_one_moment(question), (), Scope(tuple(outlets), since, until, as_of))
+            watch.clock.lap("understand")
+            evidence = retrieve(asked, self.store, FOR_A_HISTORY)
+            watch.clock.lap("retrieve")
+            rows = history_of(asked, evidence, self._answerer.words)
+            watch.clock.lap("compare")
+            watch.end([e.passage.id for e in evidence])
+        return rows
 
     def sources(self) -> tuple[Source, ...]:
         """What is in the collection, by date."""
@@ -146,6 +172,17 @@ class Assistant:
         from qa.llamaindex import as_tool
 
         return as_tool(self.ask)
+
+    def _answered(
+        self, question: str, history: Sequence[Turn], scope: Scope, ignore: Sequence[str], clock: Clock
+    ) -> Iterator[Event]:
+        asked = self._understood(question, history, scope, ignore)
+        clock.lap("understand")
+        searched = sum(asked.scope.admits(source) for source in self.sources())
+        yield Stage(f"Searching {counted(searched, 'report')}")
+        evidence = retrieve(asked, self.store, EVIDENCE)
+        clock.lap("retrieve")
+        yield from self._answerer.answer(asked, evidence, searched, history, clock)
 
     def _understood(self, question: str, history: Sequence[Turn], scope: Scope, ignore: Sequence[str] = ()) -> Question:
         sources = self.sources()
@@ -179,6 +216,14 @@ def _as_writer(llm: "LLM | Writer | None") -> Writer | None:
     from qa.llamaindex import from_llama_index
 
     return from_llama_index(llm)
+
+
+def _named_watchers(settings: Settings) -> Sequence[Watcher]:
+    if not settings.log.form:
+        return ()
+    from qa.log import question_log
+
+    return (question_log(settings),)
 
 
 def _named_writer(settings: Settings) -> Writer | None:

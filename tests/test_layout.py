@@ -29,6 +29,9 @@ KEEPERS = {
     "Stemmer": "qa/wording.py",
     "mcp": "qa/mcp_server.py",
     "rich": "qa/terminal.py",
+    "structlog": "qa/log.py",
+    "genai_prices": "qa/prices.py",
+    "opentelemetry": "qa/tracing.py",
     "click": "qa/cli.py",
     "gradio": "ui.py",
 }
