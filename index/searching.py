@@ -15,9 +15,9 @@ from index.errors import StoreError
 from index.exact import GONE, ExactSearch, Places, nearest_of
 from index.filing import key_of
 from index.following import Indexes
-from index.lexical import WordIndex, WordReader
 from index.record import Record
 from index.types import Hit, Scope
+from index.words import WordIndex, WordReader
 
 FEW = 1000  # passages: so few are searched exactly, in 2 ms, where opening Chroma alone takes a second
 NAMED = 3000  # passages of a small scope: up to so many are read from the record and searched exactly
@@ -124,13 +124,13 @@ class Search:
     def _by_words(self, words: str, k: int, inside: Mask | None, view: View) -> Found | None:
         """The best of the word index and of what changed since it was written; None where it cannot say."""
         reader = self._indexes.words.reader()
-        if reader is None or reader.change > view.change:
+        if reader is None:
             return None
         until = monotonic() + PATIENCE
         while reader.change < view.change and not self._spare.follows(reader.change) and monotonic() < until:
             sleep(POLLED)  # a writer may be about to commit
             reader = self._indexes.words.reader() or reader
-        if reader.change > view.change:
+        if reader.ahead > view.change:
             return None
         if reader.change == view.change:
             return _matching(reader, words, k, view, inside)
