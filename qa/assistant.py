@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import Article, Passage, Scope, Settings, Source, Store, open_store, read_settings
@@ -12,11 +13,12 @@ from qa.passages import as_passage
 from qa.questions import relaxed, understand
 from qa.relevance import embedded_words, words_by
 from qa.retrieval import retrieve
-from qa.types import Answer, Event, Evidence, Question, Reported, Stage, Turn, Writer
+from qa.types import Answer, Event, Evidence, Question, Reported, Reranker, Stage, Turn, Writer
 from qa.writing import counted
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
+    from llama_index.core.postprocessor.types import BaseNodePostprocessor
     from llama_index.core.tools import QueryEngineTool
 
     from qa.llamaindex import QueryEngine, Retriever
@@ -29,8 +31,17 @@ SECONDS = 60.0  # for a model's whole answer
 class Assistant:
     """Answers questions about a store's reports, in a language model's prose where it has one, else in their words."""
 
-    def __init__(self, store: Store, llm: "LLM | Writer | None" = None, *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        store: Store,
+        llm: "LLM | Writer | None" = None,
+        *,
+        reranker: "BaseNodePostprocessor | Reranker | str | Path | None" = None,
+        seconds: float = SECONDS,
+    ) -> None:
+        """`reranker`: a cross-encoder's folder, or any LlamaIndex postprocessor; `seconds` are for a whole reply."""
         self.store = store
+        self._reranker = _as_reranker(reranker)
         self._answerer = Answerer(words_by(store.embedder), _as_writer(llm), seconds)
 
     @classmethod
@@ -58,9 +69,9 @@ class Assistant:
         """
         clock = Clock()
         asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
-        searched = sum(asked.scope.admits(source) for source in self.sources())
+        searched = self.store.count(asked.scope)
         yield Stage(f"Searching {counted(searched, 'report')}")
-        evidence = retrieve(asked, self.store, EVIDENCE)
+        evidence = self._found(asked, EVIDENCE)
         clock.lap("retrieve")
         yield from self._answerer.answer(asked, evidence, searched, history, clock)
 
@@ -94,7 +105,7 @@ class Assistant:
     ) -> tuple[Evidence, ...]:
         """The k best passages for a question, best first. Raises QuestionError, StoreError."""
         asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
-        return retrieve(asked, self.store, k)
+        return self._found(asked, k)
 
     def quoted(self, question: str) -> Answer:
         """The answer in the reports' own words, whatever model there is. Raises QuestionError, StoreError."""
@@ -114,7 +125,7 @@ class Assistant:
         Empty where the reports are silent. Raises QuestionError, StoreError.
         """
         asked = self._understood(of_one_moment(question), (), Scope(tuple(outlets), since, until, as_of))
-        return history_of(asked, retrieve(asked, self.store, FOR_A_HISTORY), self._answerer.words)
+        return history_of(asked, self._found(asked, FOR_A_HISTORY), self._answerer.words)
 
     def sources(self) -> tuple[Source, ...]:
         """What is in the collection, by date."""
@@ -147,11 +158,13 @@ class Assistant:
 
         return as_tool(self.ask)
 
+    def _found(self, asked: Question, k: int) -> tuple[Evidence, ...]:
+        return retrieve(asked, self.store, k, words=self._answerer.words, reranker=self._reranker)
+
     def _understood(self, question: str, history: Sequence[Turn], scope: Scope, ignore: Sequence[str] = ()) -> Question:
-        sources = self.sources()
-        outlets = tuple({s.outlet for s in sources if s.outlet})
+        outlets = self.store.outlets()
         understood = understand(question, history=history, outlets=outlets, scope=scope, ignore=ignore)
-        return relaxed(understood, scope, sources)
+        return relaxed(understood, scope, self.store.count)
 
 
 def answer(question: str, passages: Iterable[Passage | str | Mapping[str, object]]) -> Answer:
@@ -179,6 +192,18 @@ def _as_writer(llm: "LLM | Writer | None") -> Writer | None:
     from qa.llamaindex import from_llama_index
 
     return from_llama_index(llm)
+
+
+def _as_reranker(reranker: "BaseNodePostprocessor | Reranker | str | Path | None") -> Reranker | None:
+    if reranker is None or isinstance(reranker, Reranker):
+        return reranker
+    if isinstance(reranker, str | Path):
+        from qa.cross_encoder import CrossEncoder
+
+        return CrossEncoder(reranker)
+    from qa.llamaindex import reranker_from_llama_index
+
+    return reranker_from_llama_index(reranker)
 
 
 def _named_writer(settings: Settings) -> Writer | None:

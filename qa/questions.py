@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.dating import parse_date
 from index.errors import QuestionError
-from index.types import EVERYTHING, Scope, Source
+from index.types import EVERYTHING, Scope
 from qa.asks import asks_of
 from qa.following import CONTEXT, resolve
 from qa.naming import Named, named_days, named_outlets, named_speaker
@@ -106,13 +106,14 @@ def understand(
     return Question(text, resolved, scope, constraints + preferred, (searched, *halves), asks, prefers)
 
 
-def relaxed(question: Question, given: Scope, sources: Iterable[Source]) -> Question:
+def relaxed(question: Question, given: Scope, count: Callable[[Scope], int]) -> Question:
     """The question without the limit to outlets that its words set, where no report lies within it; and a note of it.
 
-    What was `given` beside the question is kept, and so is the day that it is asked as of.
+    `count` says how many reports a scope admits. What was `given` beside the question is kept, and so is the day that
+    it is asked as of.
     """
     limited = question.scope.outlets
-    if limited == given.outlets or any(question.scope.admits(source) for source in sources):
+    if limited == given.outlets or count(question.scope):
         return question
     return replace(
         question,
