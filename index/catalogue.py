@@ -112,6 +112,11 @@ class Catalogue:
             self._named = self.view.change, tuple(sorted({s.outlet for s in self._sorted if s.outlet}))
         return self._named[1]
 
+    def newest(self) -> date | None:
+        """The day of the newest report; None where none is dated."""
+        last = int(self.view.columns[0].max(initial=0))
+        return date.fromordinal(last) if last else None
+
     def whole_id(self, start: str) -> str:
         """The only id that begins so. Raises UnknownReport, naming near ones."""
         near = [source.id for source in self.by_date() if start and source.id.startswith(start)]

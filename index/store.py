@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -125,6 +126,10 @@ class Store:
     def outlets(self) -> tuple[str, ...]:
         """The outlets of all reports, each once."""
         return self._search.catalogue().outlets()
+
+    def newest(self) -> date | None:
+        """The day of the newest report; None where none is dated."""
+        return self._search.catalogue().newest()
 
     def count(self, scope: Scope) -> int:
         """How many reports a scope admits."""

@@ -162,8 +162,8 @@ class Assistant:
         return retrieve(asked, self.store, k, words=self._answerer.words, reranker=self._reranker)
 
     def _understood(self, question: str, history: Sequence[Turn], scope: Scope, ignore: Sequence[str] = ()) -> Question:
-        outlets = self.store.outlets()
-        understood = understand(question, history=history, outlets=outlets, scope=scope, ignore=ignore)
+        outlets, newest = self.store.outlets(), self.store.newest()
+        understood = understand(question, history=history, outlets=outlets, scope=scope, ignore=ignore, newest=newest)
         return relaxed(understood, scope, self.store.count)
 
 

@@ -32,6 +32,12 @@ OTHERS = (
 )
 
 
+def differing() -> list[dict[str, Any]]:
+    """The small collections, half of which differ."""
+    lines = (Path(__file__).parent / "differences.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
 def reports(rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """All reports of all collections, and those that repeat the first version of each that differs."""
     for n, row in enumerate(rows):
@@ -61,8 +67,7 @@ def share(rows: Sequence[Mapping[str, Any]], find: Callable[[str, int], Sequence
 
 def main() -> None:
     """Prints a line for each ranking."""
-    lines = (Path(__file__).parent / "differences.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
+    rows = differing()
     with tempfile.TemporaryDirectory() as home:
         file = Path(home) / "reports.jsonl"
         file.write_text("\n".join(json.dumps(report) for report in reports(rows)), encoding="utf-8")
