@@ -33,6 +33,7 @@ class Settings:
     home: Path  # DATELINE_HOME: the folder of the record and the local indexes
     database: str = field(repr=False)  # DATELINE_DATABASE: address of the record; "" means SQLite in home
     chroma_url: str = field(repr=False)  # CHROMA_URL: address of a Chroma server; "" means Chroma in home
+    embedding: str  # DATELINE_EMBEDDING: "openai:MODEL" behind OPENAI_BASE_URL; "" means the embedded model
     llm: str  # DATELINE_LLM: "gguf:PATH" of a model that runs in process; "" means none
     openai_api_key: str = field(repr=False)  # OPENAI_API_KEY
     openai_base_url: str  # OPENAI_BASE_URL: "" means the client's own default
@@ -53,6 +54,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         home=Path(values.get("DATELINE_HOME") or _default_home()).expanduser(),
         database=values.get("DATELINE_DATABASE", ""),
         chroma_url=values.get("CHROMA_URL", ""),
+        embedding=values.get("DATELINE_EMBEDDING", "").strip(),
         llm=values.get("DATELINE_LLM", ""),
         openai_api_key=values.get("OPENAI_API_KEY", ""),
         openai_base_url=values.get("OPENAI_BASE_URL", ""),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import EVERYTHING, Article, Passage, Scope, Settings, Source, Store, open_store, read_settings
@@ -13,11 +14,12 @@ from qa.passages import as_passage
 from qa.questions import relaxed, understand
 from qa.relevance import embedded_words, words_by
 from qa.retrieval import retrieve
-from qa.types import Answer, Event, Evidence, Question, Reported, Stage, Turn, Writer
+from qa.types import Answer, Event, Evidence, Question, Reported, Reranker, Stage, Turn, Writer
 from qa.writing import counted
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
+    from llama_index.core.postprocessor.types import BaseNodePostprocessor
     from llama_index.core.tools import QueryEngineTool
 
     from qa.llamaindex import QueryEngine, Retriever
@@ -35,11 +37,16 @@ class Assistant:
         store: Store,
         llm: "LLM | Writer | None" = None,
         *,
+        reranker: "BaseNodePostprocessor | Reranker | str | Path | None" = None,
         seconds: float = SECONDS,
         watchers: Sequence[Watcher] = (),
     ) -> None:
-        """`watchers` are told of each question when it is over, before its answer is given."""
+        """`reranker`: a cross-encoder's folder, or any LlamaIndex postprocessor; `seconds` are for a whole reply.
+
+        `watchers` are told of each question when it is over, before its answer is given.
+        """
         self.store = store
+        self._reranker = _as_reranker(reranker)
         self._answerer = Answerer(words_by(store.embedder), _as_writer(llm), seconds)
         self._watchers = (*watchers, traced)
 
@@ -106,7 +113,7 @@ class Assistant:
         with watched("retrieve", question, self._watchers) as watch:
             asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
             watch.clock.lap("understand")
-            found = retrieve(asked, self.store, k)
+            found = self._found(asked, k)
             watch.clock.lap("retrieve")
             watch.end([e.passage.id for e in found])
         return found
@@ -135,7 +142,7 @@ class Assistant:
         with watched("history", question, self._watchers) as watch:
             asked = self._understood(of_one_moment(question), (), Scope(tuple(outlets), since, until, as_of))
             watch.clock.lap("understand")
-            evidence = retrieve(asked, self.store, FOR_A_HISTORY)
+            evidence = self._found(asked, FOR_A_HISTORY)
             watch.clock.lap("retrieve")
             rows = history_of(asked, evidence, self._answerer.words)
             watch.clock.lap("compare")
@@ -178,17 +185,19 @@ class Assistant:
     ) -> Iterator[Event]:
         asked = self._understood(question, history, scope, ignore)
         clock.lap("understand")
-        searched = sum(asked.scope.admits(source) for source in self.sources())
+        searched = self.store.count(asked.scope)
         yield Stage(f"Searching {counted(searched, 'report')}")
-        evidence = retrieve(asked, self.store, EVIDENCE)
+        evidence = self._found(asked, EVIDENCE)
         clock.lap("retrieve")
         yield from self._answerer.answer(asked, evidence, searched, history, clock)
 
+    def _found(self, asked: Question, k: int) -> tuple[Evidence, ...]:
+        return retrieve(asked, self.store, k, words=self._answerer.words, reranker=self._reranker)
+
     def _understood(self, question: str, history: Sequence[Turn], scope: Scope, ignore: Sequence[str] = ()) -> Question:
-        sources = self.sources()
-        outlets = tuple({s.outlet for s in sources if s.outlet})
-        understood = understand(question, history=history, outlets=outlets, scope=scope, ignore=ignore)
-        return relaxed(understood, scope, sources)
+        outlets, newest = self.store.outlets(), self.store.newest()
+        understood = understand(question, history=history, outlets=outlets, scope=scope, ignore=ignore, newest=newest)
+        return relaxed(understood, scope, self.store.count)
 
 
 def answer(question: str, passages: Iterable[Passage | str | Mapping[str, object]]) -> Answer:
@@ -224,6 +233,18 @@ def _named_watchers(settings: Settings) -> Sequence[Watcher]:
     from qa.log import question_log
 
     return (question_log(settings),)
+
+
+def _as_reranker(reranker: "BaseNodePostprocessor | Reranker | str | Path | None") -> Reranker | None:
+    if reranker is None or isinstance(reranker, Reranker):
+        return reranker
+    if isinstance(reranker, str | Path):
+        from qa.cross_encoder import CrossEncoder
+
+        return CrossEncoder(reranker)
+    from qa.llamaindex import reranker_from_llama_index
+
+    return reranker_from_llama_index(reranker)
 
 
 def _named_writer(settings: Settings) -> Writer | None:
