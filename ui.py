@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -241,9 +242,25 @@ def _connect_shelf(
     room["repair"].click(shelf.repaired, None, said, **_QUICK)
 
 
+class _Page(gr.Blocks):
+    """A page on which what stays as it is costs nothing: Gradio makes each such part anew, and a view has ten."""
+
+    async def postprocess_data(self, block_fn: Any, predictions: Any, state: Any) -> list[Any]:
+        """What a function gave, as it is sent; overrides Gradio's own, and leaves all but sameness to it."""
+        outputs = block_fn.outputs
+        if not isinstance(predictions, list | tuple) or not 1 < len(outputs) == len(predictions):
+            return await super().postprocess_data(block_fn, predictions, state)
+        told = [n for n, part in enumerate(outputs) if part.stateful or predictions[n] != _SAME]
+        changed = copy(block_fn)
+        changed.outputs = [outputs[n] for n in told]
+        values = predictions[told[0]] if len(told) == 1 else [predictions[n] for n in told]
+        sent = dict(zip(told, await super().postprocess_data(changed, values, state) if told else (), strict=True))
+        return [sent.get(n, _SAME) for n in range(len(outputs))]
+
+
 def build_page(assistant: "Assistant", access: Access) -> gr.Blocks:
     """The page for an assistant, not yet served. Every visitor has a conversation of their own."""
-    page = gr.Blocks(title="Dateline", fill_width=True, analytics_enabled=False, delete_cache=(_KEPT, _KEPT))
+    page = _Page(title="Dateline", fill_width=True, analytics_enabled=False, delete_cache=(_KEPT, _KEPT))
     desk, shelf = Desk(assistant, access.may_change), ShelfDesk(assistant, access.may_change)
     with page, gr.Column(elem_id="dl-page"):
         talk = gr.State((), time_to_live=_KEPT)

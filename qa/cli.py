@@ -1,7 +1,7 @@
 """`dateline …`: the command line."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -30,6 +30,20 @@ class Day(click.ParamType[date]):
 
         day = value if isinstance(value, date) else parse_date(str(value))
         return day or self.fail(f"{value!r} is no date that can be read surely. Write it as 2025-02-05.", param, ctx)
+
+
+def _limits(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which reports a question may be answered from."""
+    for option in (
+        click.option(
+            "--outlet", "outlets", multiple=True, help="Only this outlet's reports; may be given several times."
+        ),
+        click.option("--until", type=Day(), help="Only reports published on or before this day."),
+        click.option("--since", type=Day(), help="Only reports published on or after this day."),
+        click.option("--as-of", type=Day(), help="Use nothing that was published after this day."),
+    ):
+        command = option(command)
+    return command
 
 
 _verbose = click.option(
@@ -71,7 +85,7 @@ def cli() -> None:
 @click.option("--if-empty", is_flag=True, help="Do nothing where the collection holds reports already.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
 def index(paths: tuple[Path, ...], prune: bool, if_empty: bool, as_json: bool) -> None:
-    """Read, or read again, files and folders."""
+    """Read files and folders, or read them again."""
     from index import build
 
     with stoppable("Stopped. What is in stays in; run the same command again to go on."), _store() as store:
@@ -96,21 +110,11 @@ def _exit_if_nothing(report: "BuildReport", paths: tuple[Path, ...]) -> None:
 @cli.command()
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
-@click.option("--as-of", type=Day(), help="Use nothing that was published after this day.")
-@click.option("--since", type=Day(), help="Only reports published on or after this day.")
-@click.option("--until", type=Day(), help="Only reports published on or before this day.")
-@click.option("--outlet", "outlets", multiple=True, help="Only this outlet's reports; may be given several times.")
+@_limits
 @_verbose
-def ask(
-    question: str | None,
-    as_json: bool,
-    as_of: date | None,
-    since: date | None,
-    until: date | None,
-    outlets: tuple[str, ...],
-    verbose: bool,
-) -> None:
-    """Ask a question of the reports; with none, a conversation begins."""
+def ask(question: str | None, as_json: bool, verbose: bool, **limits: Any) -> None:
+    """Ask the reports a question. With none, a conversation begins: each line is a question, and follow-ups are
+    understood."""
     from qa.assistant import Assistant
     from qa.terminal import converse, followed, show
 
@@ -119,7 +123,7 @@ def ask(
         raise QuestionError("The collection is empty. Read reports first: dateline index FOLDER")
 
     def reply(said: str, turns: "Sequence[Turn]" = ()) -> "Answer":
-        return followed(assistant.stream(said, turns, as_of=as_of, since=since, until=until, outlets=outlets))
+        return followed(assistant.stream(said, turns, **limits))
 
     def tell(answer: "Answer") -> None:
         if as_json:
@@ -136,15 +140,16 @@ def ask(
 @cli.command()
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="Print an array, a row a report.")
+@_limits
 @_verbose
-def history(question: str, as_json: bool, verbose: bool) -> None:
-    """How one figure or status was reported over time, a row a report."""
+def history(question: str, as_json: bool, verbose: bool, **limits: Any) -> None:
+    """Tell how something changed over time. One figure or status, as it was reported, a row a report."""
     from qa.assistant import Assistant
 
     assistant = Assistant.from_env(_settings(verbose))
     if not (held := assistant.sources()):
         raise QuestionError("The collection is empty. Read reports first: dateline index FOLDER")
-    rows = assistant.history(question)
+    rows = assistant.history(question, **limits)
     click.echo(rendering.as_json(rendering.history_object(rows)) if as_json else rendering.history(rows, len(held)))
 
 
@@ -152,7 +157,7 @@ def history(question: str, as_json: bool, verbose: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print an array of sources.")
 @click.option("--removed", is_flag=True, help="Show what was taken out of each report as not being news.")
 def list_(as_json: bool, removed: bool) -> None:
-    """What is in the index."""
+    """List the reports in the collection."""
     with _store() as store:
         sources = store.sources()
         if as_json:
@@ -169,7 +174,7 @@ def list_(as_json: bool, removed: bool) -> None:
 @click.argument("id", shell_complete=_ids)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def show(id: str, as_json: bool) -> None:
-    """One report: the text that offsets count."""
+    """Show one report. Its text is the one that offsets count; the beginning of an ID will do."""
     with _store() as store:
         article = store.article(id)
     if as_json:
@@ -181,7 +186,7 @@ def show(id: str, as_json: bool) -> None:
 @cli.command(name="remove")
 @click.argument("ids", nargs=-1, required=True, shell_complete=_ids)
 def remove_(ids: tuple[str, ...]) -> None:
-    """Remove reports everywhere."""
+    """Remove reports, everywhere. The beginning of an ID will do."""
     from index.building import remove
 
     with _store() as store:
@@ -195,7 +200,7 @@ def remove_(ids: tuple[str, ...]) -> None:
 @click.option("--published", type=Day(), help="The day on which it was published.")
 @click.option("--outlet", help="Who published it.")
 def set_(id: str, published: date | None, outlet: str | None) -> None:
-    """State what you know better than the report's own text."""
+    """State the date or outlet of a report. It stands, whatever the report's own text says."""
     from index.stating import state
 
     if published is None and outlet is None:
@@ -213,7 +218,7 @@ def set_(id: str, published: date | None, outlet: str | None) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def check(repair: bool, as_json: bool) -> None:
-    """Compare the record and its indexes; exits 1 where they disagree."""
+    """Compare the record with its indexes. Exits 1 where they disagree."""
     with stoppable("Stopped. The record is as it was; run the same command again."), _store() as store:
         health = store.repair() if repair else store.check()
         sources = store.sources()
@@ -225,19 +230,19 @@ def check(repair: bool, as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--host", help="Address to listen on (DATELINE_ADDRESS).")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_ADDRESS).")
+@click.option("--host", help="Where to listen, else as DATELINE_ADDRESS says.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, else as DATELINE_ADDRESS says.")
 @_verbose
 def chat(host: str | None, port: int | None, verbose: bool) -> None:
-    """The chat page."""
+    """Open the chat page, until Ctrl-C."""
     _serve(_settings(verbose), host, port)
 
 
 @cli.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_ADDRESS).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, else as DATELINE_ADDRESS says.")
 @_verbose
 def demo(port: int | None, verbose: bool) -> None:
-    """Index the shipped sample reports, if the collection is empty, and open the chat page."""
+    """Try it on the sample reports. They are read if the collection is empty; then the chat page opens."""
     from index import build
 
     with _store() as store:
@@ -250,7 +255,7 @@ def demo(port: int | None, verbose: bool) -> None:
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes a shell complete commands, options and ids: eval "$(dateline completion bash)"."""
+    """Print what a shell completes by. Commands, options and ids: eval "$(dateline completion bash)"."""
     from click.shell_completion import get_completion_class
 
     completer = get_completion_class(shell)
@@ -261,7 +266,7 @@ def completion(shell: str) -> None:
 @cli.command()
 @_verbose
 def mcp(verbose: bool) -> None:
-    """Serve the collection to other programs' models as MCP tools, on standard input and output."""
+    """Serve tools to other programs' models. MCP, on standard input and output, over the collection."""
     from qa.assistant import Assistant
     from qa.mcp_server import serve
 

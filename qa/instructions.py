@@ -5,6 +5,7 @@ A report may hold text that wants whoever reads it to do something. It stays in 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 _QUOTED = re.compile(r"“[^“”]*”?|``.*?(?:''|\Z)|\"[^\"]*\"?|‘[^‘’]{12,}’|(?<!\w)'[^']{12,}'(?!\w)")
 _QUOTED_FROM_BEFORE = re.compile(r"\A[^“”\"]*”(?=\s+\w)")  # what somebody began to say in the sentence before
@@ -160,6 +161,7 @@ _SELLS = re.compile(
 _ASKS = re.compile(r"\?[\s)\]’'”\"]*\Z")
 
 
+@lru_cache(maxsize=4096)
 def to_a_machine(sentence: str) -> bool:
     """Whether a sentence wants something of a machine that reads it: another task, other words, other rules."""
     if any(pattern.search(sentence) for pattern in _ANYWHERE_PATTERNS):

@@ -83,8 +83,11 @@ class Words:
 
     def likeness(self, a: str, b: str) -> float:
         """The cosine of two words, 0 where it is below ALIKE."""
-        one, other = self.vectors([a.lower(), b.lower()])
-        cosine = float(one @ other)
+        a, b = a.lower(), b.lower()
+        known = self._known
+        if not (a in known and b in known):
+            known = dict(zip((a, b), self.vectors([a, b]), strict=True))
+        cosine = float(known[a] @ known[b])
         return cosine if cosine >= ALIKE else 0.0
 
     def match(self, wanted: Term, given: Sequence[Term]) -> float:

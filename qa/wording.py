@@ -43,6 +43,7 @@ class Term:
         return self.word[0].isdigit()
 
 
+@lru_cache(maxsize=4096)  # the same sentences are read for question after question
 def terms(text: str) -> tuple[Term, ...]:
     """The words of a text that carry meaning, in order. A capital that only begins a sentence makes no name."""
     found = []
@@ -148,6 +149,7 @@ _IRREGULAR = {
 }
 
 
+@lru_cache(maxsize=65536)
 def same_name(a: str, b: str) -> bool:
     """Whether two words are one name: one stem, another spelling (Syrsky, Syrskyi), or a country's adjective."""
     if stem(a) == stem(b):

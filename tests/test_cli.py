@@ -144,6 +144,22 @@ def test_a_server_that_does_not_answer_leaves_the_reports_own_words(seeded_home:
     assert "reports' own words instead" in " ".join(run.stdout.split())
 
 
+def test_a_history_keeps_to_limits_too(seeded_home: Path) -> None:
+    """The options that limit a question limit a history: by outlet and by day."""
+    question = "How many North Korean troops are in Kursk?"
+    every, late = (
+        json.loads(dateline("history", "--json", question, *limits, home=seeded_home).stdout)
+        for limits in ((), ("--since", "2025-03-01"))
+    )
+    assert {row["published"] for row in late} == {"2025-03-11"}
+    assert len(late) < len(every)
+
+
+def test_help_is_told_whole(tmp_path: Path) -> None:
+    """What `dateline --help` says of each command is not cut off."""
+    assert "..." not in dateline("--help", home=tmp_path).stdout.partition("Commands:")[2]
+
+
 def test_help_names_every_command(tmp_path: Path) -> None:
     """`dateline --help` lists the commands of the design."""
     text = dateline("--help", home=tmp_path).stdout

@@ -1,6 +1,8 @@
 """Answers on a terminal, and conversations there."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -69,3 +71,33 @@ def test_shells_can_complete(seeded_home: Path, shell: str) -> None:
     if shell == "bash":
         words = {"_DATELINE_COMPLETE": "bash_complete", "COMP_WORDS": "dateline show 00", "COMP_CWORD": "2"}
         assert run(seeded_home, **words).stdout.count("plain,00") == 5
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_bash_completes_commands_and_ids(seeded_home: Path) -> None:
+    """In a real bash the printed function completes a command's name and a report's id."""
+    script = (
+        f'eval "$({sys.executable} -m qa.cli completion bash)"\n'
+        "COMP_WORDS=(dateline sh); COMP_CWORD=1; _dateline_completion dateline; echo ${COMPREPLY[@]}\n"
+        "COMPREPLY=()\n"
+        "COMP_WORDS=(dateline show 004); COMP_CWORD=2; _dateline_completion dateline; echo ${COMPREPLY[@]}\n"
+    )
+    programs = Path(sys.executable).parent
+    environment = {**os.environ, "DATELINE_HOME": str(seeded_home), "PATH": f"{programs}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment, check=True)
+    command, id = done.stdout.split()
+    assert command == "show"
+    assert id.startswith("004-back-in-smaller-units-")
+
+
+def test_no_colour_and_a_narrow_terminal_are_kept_to(
+    seeded: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NO_COLOR takes the colours away, and a line is no longer than the terminal is wide."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    show(Assistant(seeded).ask(QUESTION))
+    shown = capsys.readouterr().out
+    assert not re.search(r"\x1b\[[\d;]*3\dm", shown)
+    assert max(len(re.sub(r"\x1b\[[\d;]*m", "", line)) for line in shown.splitlines()) <= 40

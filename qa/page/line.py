@@ -12,7 +12,7 @@ from index.errors import QuestionError
 from qa.types import Event, Stage
 
 T = TypeVar("T")
-_HEARTBEAT = 0.5  # seconds between two looks at whether the asker is still there
+_HEARTBEAT = 2.0  # seconds between two looks at whether the asker is still there, and which in the line
 _MINUTE = 60.0
 
 

@@ -103,6 +103,13 @@ def resident(pid: int) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
+def worked(pid: int) -> float:
+    """The processor time that a process has taken, in seconds; 0 where the system does not tell."""
+    stat = Path(f"/proc/{pid}/stat")
+    fields = stat.read_text().rpartition(")")[2].split() if stat.exists() else []
+    return sum(int(ticks) for ticks in fields[11:13]) / os.sysconf("SC_CLK_TCK")
+
+
 def quantile(values: list[float], part: float) -> float:
     """The value below which a part of all lies."""
     return sorted(values)[min(len(values) - 1, int(part * len(values)))] if values else float("nan")
@@ -112,7 +119,7 @@ async def measure(address: str, visitors: int, seconds: float, pid: int) -> bool
     """Lets visitors ask for some time and prints a row; whether all went well."""
     config = httpx.get(f"{address}/config", trust_env=False).json()
     tally, until = Tally(), time.perf_counter() + seconds
-    memory = [resident(pid)]
+    memory, before = [resident(pid)], worked(pid)
 
     async def watch() -> None:
         while time.perf_counter() < until:
@@ -122,9 +129,10 @@ async def measure(address: str, visitors: int, seconds: float, pid: int) -> bool
     asking_event = asking(config)
     await asyncio.gather(watch(), *(visit(address, asking_event, n, until, tally) for n in range(visitors)))
     median = statistics.median(tally.whole) if tally.whole else float("nan")
+    each = (worked(pid) - before) / max(1, len(tally.whole))
     print(
         f"| {visitors} | {len(tally.whole)} | {median:.2f} | {quantile(tally.whole, 0.95):.2f} "
-        f"| {max(tally.whole, default=float('nan')):.2f} | {tally.told_to_wait} | {len(tally.wrong)} "
+        f"| {max(tally.whole, default=float('nan')):.2f} | {each:.2f} | {tally.told_to_wait} | {len(tally.wrong)} "
         f"| {len(tally.errors)} | {memory[0]:.0f} → {memory[len(memory) // 2]:.0f} → {memory[-1]:.0f} |",
         flush=True,
     )
@@ -154,8 +162,8 @@ def main() -> None:
             while "is open" not in page.stdout.readline():
                 if page.poll() is not None:
                     raise SystemExit("The page did not start.")
-            print("| visitors | answers | median s | 95 % s | longest s | told to wait | wrong | errors | MB |")
-            print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
+            print("| visitors | answers | median s | 95 % s | longest s | CPU s | told to wait | wrong | errors | MB |")
+            print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
             well = [asyncio.run(measure(f"http://127.0.0.1:{port}", n, seconds, page.pid)) for n in numbers]
         finally:
             page.terminate()
