@@ -18,7 +18,7 @@ from time import monotonic
 from index.arrays import Vectors
 from index.chunking import chunk
 from index.errors import IndexBroken, ReadError
-from index.filing import digest_of, second_id
+from index.filing import LONGEST_PATH, digest_of, noted, second_id
 from index.origins import Copies
 from index.reading import Found, find_files, read_file
 from index.signatures import signature
@@ -167,6 +167,8 @@ class _Run:
         try:
             if found.refused:
                 raise ReadError(f"{found.path.name} {found.refused}")
+            if path != noted(path):
+                raise ReadError(f"{found.path.name[:100]} lies too deep: its path is longer than {LONGEST_PATH} bytes.")
             if self._digests.get(path) == _digest(found.path):
                 self._done["unchanged"].extend(self._kept.get(path, ()))
                 self._settled += 1
@@ -223,8 +225,9 @@ class _Run:
                     self._remove(source.id)
                 else:
                     self._done["gone"].append(source.id)
+        noted_there = {noted(path) for path in there}
         for failed, _ in self._writing.failures():
-            if failed not in there and any(Path(failed).is_relative_to(f) for f in folders):
+            if failed not in noted_there and any(Path(failed).is_relative_to(f) for f in folders):
                 self._writing.forget_file(failed)
 
     def progress(self) -> Progress:
@@ -306,7 +309,7 @@ class _Run:
 
     def _fail(self, path: str, why: str) -> None:
         self._failed.append((path, why))
-        self._unread[path] = why
+        self._unread[noted(path)] = why
         self._settled += 1
         if len(self._unread) >= FAILED_TOGETHER:
             self._tell_failures()

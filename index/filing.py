@@ -12,6 +12,7 @@ from index.signatures import Signature
 from index.types import Article, Passage, Source
 
 Row = TypeVar("Row")
+LONGEST_PATH = 2500  # bytes: PostgreSQL looks up no longer text
 SOURCE = tuple(field.name for field in fields(Source))
 
 
@@ -59,6 +60,12 @@ def digest_of(text: str) -> str:
 def second_id(id: str, path: str) -> str:
     """The id under which a file's report is kept where another file holds one of the same id."""
     return f"{id}-{hashlib.sha256(path.encode('utf-8', 'replace')).hexdigest()[:6]}"
+
+
+def noted(path: str) -> str:
+    """A path as far as the record can note it."""
+    said = path.encode(errors="surrogatepass")
+    return path if len(said) <= LONGEST_PATH else said[:LONGEST_PATH].decode(errors="ignore")
 
 
 def in_batches(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:

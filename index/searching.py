@@ -24,7 +24,7 @@ NAMED = 3000  # passages of a small scope: up to so many are read from the recor
 SMALL = 20  # a scope is small where it is less than this part of all: an index is not asked for all to find it
 WIDEST = 10_000  # passages asked of Chroma at once: beyond, exact search is quicker
 TRIES = 3  # a writer may publish another edition while one is asked
-PATIENCE = 0.3  # seconds to wait for a writer that has written to the record but not yet to the word index,
+PATIENCE = 0.5  # seconds to wait for a writer that has written to the record but not yet to the word index,
 POLLED = 0.01  # looking as often: to index the same in memory takes longer
 
 Found = list[tuple[str, str, float]]  # passage, report and score of each, best first

@@ -1,6 +1,7 @@
 """The record on a PostgreSQL that is stopped, refuses or is written to from elsewhere."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from index import build
 from index.errors import SettingsError, StoreError, StoreLocked, UnknownReport
 from index.record import Record
 from tests.bag_of_words import bag_store, filed, ids, many, nearest, put, settings_of
@@ -150,3 +152,18 @@ def test_without_its_package_it_is_named(tmp_path: Path) -> None:
     said = subprocess.run(run, env=env, cwd=ROOT, capture_output=True, text=True, check=False).stderr
     assert "SettingsError" in said
     assert "dateline[postgres]" in said
+
+
+def test_a_path_that_is_too_long_to_look_up_is_a_line(postgres: Postgres, tmp_path: Path) -> None:
+    """A file whose path PostgreSQL cannot look up is refused, and the others are in; `check` tells, also later."""
+    folder = tmp_path / "reports"
+    deep = folder.joinpath(*(secrets.token_hex(100) for _ in range(14)))
+    deep.mkdir(parents=True)
+    (deep / "deep.txt").write_text("The lock keeper of Delft has retired.")
+    (folder / "near.txt").write_text("The harbour of Nyborg was dredged.")
+    with bag_store(tmp_path / "home", DATELINE_DATABASE=postgres.place()) as store:
+        for _ in range(2):
+            report = build([folder], store)
+            assert report.reports == 1
+            assert [why for _, why in report.failed] == ["deep.txt lies too deep: its path is longer than 2500 bytes."]
+            assert len(store.failures()) == 1
