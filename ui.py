@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio as it is imported, which else asks a remote server
 
 import gradio as gr
+from gradio.events import api as named_call
 
 from index.errors import PageError
 from qa.page import scripts
 from qa.page.access import Access, read_access
 from qa.page.address import claim
+from qa.page.api import CALLS, Api
+from qa.page.calling import as_called, called
 from qa.page.collection import adding
 from qa.page.conversation import Conversation
 from qa.page.desk import Desk, View
@@ -64,10 +67,13 @@ def _shown(view: View) -> tuple[Any, ...]:
     return *same, *buttons
 
 
+def _address(request: gr.Request) -> str:
+    return request.client.host if request.client else ""
+
+
 def _visitor(request: gr.Request) -> str:
     """Who asks: an address where there are several, else one page of this machine."""
-    address = request.client.host if request.client else ""
-    return str(request.session_hash) if address in LOOPBACK else address
+    return str(request.session_hash) if (address := _address(request)) in LOOPBACK else address
 
 
 def _html(name: str, script: str | None = None, value: str = "", **more: Any) -> gr.HTML:
@@ -250,6 +256,10 @@ def build_page(assistant: "Assistant", access: Access) -> gr.Blocks:
         saved = _html("dl-saved", scripts.SAVED, html_template=" ")
         talking = _connect_talk(desk, parts, head, report, saved)
         _connect_shelf(shelf, desk, room, parts, head, report)
+        api = Api(assistant, desk.line, desk.pace)
+        for name in CALLS:
+            call = as_called(getattr(api, name), gr.Request, _address, gr.Error)
+            named_call(call, api_name=name, concurrency_limit=None)
         opened = page.load(talking.opened, None, list(parts), **_QUICK)
         opened.then(talking.offered, talk, parts.offers, **_SLOW)
     return page
@@ -269,7 +279,7 @@ def open_page(assistant: "Assistant", *, host: str, port: int, auth: str = "") -
     # Gradio looks whether its own page answers, which a proxy for the outside cannot tell it.
     direct = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
     os.environ["no_proxy"] = ",".join(filter(None, (direct, *LOOPBACK, host)))
-    doors = guards(host, access, largest_upload=MOST_FILES * LARGEST_FILE)
+    doors = [*guards(host, access, largest_upload=MOST_FILES * LARGEST_FILE), called(CALLS)]
     try:
         page.launch(
             server_name=written(host), server_port=port, prevent_thread_lock=True, quiet=True, share=False,

@@ -6,6 +6,7 @@ the next are read and those before are compared and written.
 """
 
 import hashlib
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,20 +17,22 @@ from time import monotonic
 
 from index.arrays import Vectors
 from index.chunking import chunk
-from index.errors import ReadError
-from index.filing import digest_of
+from index.errors import IndexBroken, ReadError
+from index.filing import digest_of, second_id
 from index.origins import Copies
 from index.reading import Found, find_files, read_file
 from index.signatures import signature
 from index.stating import keeping_what_was_set
 from index.store import Filed, Store, Writing
-from index.tidying import taken_before, tidy
+from index.tidying import by_own_id, taken_before, tidy
 from index.types import Article, Passage
 
-TOGETHER = 128  # passages embedded and written at a time: few enough to lose little, enough to batch by length
+TOGETHER = 256  # passages embedded and written at a time: few enough to lose little, enough to batch by length
 FIRST = 16  # passages in the first batch, so that embedding begins at once; each next one is twice as large
 FAILED_TOGETHER = 500  # files that could not be read, written at a time
 AHEAD = 2  # such batches on their way: one that is embedded, and the next
+
+_log = logging.getLogger("dateline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def build(
     """
     places = [Path(path) for path in paths]
     files = list(find_files(places))
-    with store.writing() as writing, _embedding(store) as embed:
+    with _writing(store) as writing, _embedding(store) as embed:
         run = _Run(store, writing, embed, len(files))
         for found in [found for found in files if run.is_new(found)]:
             run.take(found)
@@ -88,11 +91,25 @@ def build(
 
 def remove(ids: Sequence[str], store: Store) -> None:
     """Removes reports everywhere; what were their copies stay grouped. Raises UnknownReport, StoreLocked."""
-    with store.writing() as writing:
+    with _writing(store) as writing:
         copies = Copies(store)
         for id in ids:
             copies.forget(id)
             writing.remove(id, copies.regrouped())
+
+
+@contextmanager
+def _writing(store: Store) -> Iterator[Writing]:
+    """The writer's lock. That an index, such as one on a server, cannot follow does not undo what was written."""
+    written = False
+    try:
+        with store.writing() as writing:
+            yield writing
+            written = True
+    except IndexBroken as error:
+        if not written:
+            raise
+        _log.warning("%s What was written is in; `dateline check --repair` brings the index up to date.", error)
 
 
 Embed = Callable[[Sequence[str]], Future[Vectors]]
@@ -167,7 +184,8 @@ class _Run:
         path = str(found.path)
         try:
             kept = self._kept.get(path, {})
-            reading = read_file(found.path, taken_before(self._store, map(self._known.__getitem__, kept)))
+            taken = taken_before(self._store, map(self._known.__getitem__, kept))
+            reading = read_file(found.path, by_own_id(taken, path))
         except ReadError as error:
             self._fail(path, str(error))
             self._bytes_done += self._bytes[path]
@@ -236,7 +254,7 @@ class _Run:
         """A report under the id that it is kept by: one that another file holds too is a second source."""
         id = article.source.id
         holder = self._known.get(id)
-        second = f"{id}-{hashlib.sha256(path.encode('utf-8', 'replace')).hexdigest()[:6]}"
+        second = second_id(id, path)
         if second in kept or (holder and holder.path != path and Path(holder.path or "").exists()):
             id = second
         known = self._known.get(id)

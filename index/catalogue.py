@@ -67,6 +67,10 @@ class View:
         left[[row for row in out if row < len(left)]] = False
         return left
 
+    def reports(self, inside: Mask | None) -> int:
+        """How many reports lie in some rows."""
+        return int(np.count_nonzero(self.passages > 0 if inside is None else inside))
+
     def size(self, inside: Mask | None) -> int:
         """How many passages lie in some rows."""
         return self.total if inside is None else int(self.passages[inside].sum())
@@ -81,6 +85,7 @@ class Catalogue:
         self._places: list[tuple[bool, date, str]] = []  # in the order of `_sorted`
         self._sorted: list[Source] = []
         self._tuple: tuple[Source, ...] | None = None
+        self._named: tuple[int, tuple[str, ...]] = (-1, ())  # the outlets, as of a change
         self._rows: dict[str, int] = {}
         self._sources: list[Source] = []
         none = np.empty(0, dtype=np.int32)
@@ -100,6 +105,17 @@ class Catalogue:
         if self._tuple is None:
             self._tuple = tuple(self._sorted)
         return self._tuple
+
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets of all reports, each once."""
+        if self._named[0] != self.view.change:
+            self._named = self.view.change, tuple(sorted({s.outlet for s in self._sorted if s.outlet}))
+        return self._named[1]
+
+    def newest(self) -> date | None:
+        """The day of the newest report; None where none is dated."""
+        last = int(self.view.columns[0].max(initial=0))
+        return date.fromordinal(last) if last else None
 
     def whole_id(self, start: str) -> str:
         """The only id that begins so. Raises UnknownReport, naming near ones."""

@@ -212,16 +212,19 @@ def _numeric_day(numeric: re.Match[str], known: date | None, order: Order | None
 
 
 def _matched_day(found: re.Match[str]) -> date | None:
-    from dateutil.parser import ParserError, parse  # type: ignore[import-untyped,unused-ignore]
-
     parts = found.groupdict()
     year = next(value for key, value in parts.items() if key.startswith("year") and value)
     month = next(value for key, value in parts.items() if key.startswith("month") and value)
     day = next((value for key, value in parts.items() if key.startswith("day") and value), "1")
-    if month.isdigit():
-        return _day(year, month, day)
+    return _day(year, month, day) if month.isdigit() else _named_day(f"{day.rstrip('stndrhSTNDRH')} {month[:3]} {year}")
+
+
+@lru_cache(maxsize=5_000)
+def _named_day(written: str) -> date | None:
+    from dateutil.parser import ParserError, parse  # type: ignore[import-untyped,unused-ignore]
+
     try:
-        parsed: datetime = parse(f"{day.rstrip('stndrhSTNDRH')} {month[:3]} {year}")
+        parsed: datetime = parse(written)
     except (ParserError, OverflowError):
         return None
     return parsed.date()

@@ -61,7 +61,7 @@ class Editions:
         """Makes a drafted folder the one that counts, and deletes the others. Raises OSError."""
         files = [file for file in path.rglob("*") if file.is_file()]
         for file in files:
-            _to_disk(file)
+            to_disk(file)
         sizes = {file.relative_to(path).as_posix(): file.stat().st_size for file in files} if sealed else {}
         self.point_to(Edition(path.name, change, change, written, sizes))
         self._sweep()
@@ -70,7 +70,7 @@ class Editions:
         """Makes an edition, as it is now, the one that counts. Raises OSError."""
         pointer = self._root / f"{POINTER}.new"
         pointer.write_text(json.dumps(asdict(edition)))
-        _to_disk(pointer)
+        to_disk(pointer)
         pointer.replace(self._root / POINTER)
 
     def _sweep(self) -> None:
@@ -85,7 +85,8 @@ class Editions:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _to_disk(file: Path) -> None:
+def to_disk(file: Path) -> None:
+    """Has a file's bytes written to the disk. Raises OSError."""
     descriptor = os.open(file, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -13,7 +13,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,10 +46,23 @@ class Embedder(Protocol):
     """An embedding model: the one seam through which vectors come in."""
 
     name: str  # the record keeps it and refuses to mix two
-    dimension: int
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The texts' vectors, float32 (len(texts), dimension), each row of unit length. Raises EmbeddingError."""
+        ...
+
+
+@runtime_checkable
+class EmbedsQuestions(Protocol):
+    """An embedding model that embeds questions otherwise than texts."""
+
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """The questions' vectors, float32 (len(questions), dimension), each row of unit length."""
         ...
 
 
@@ -156,6 +169,13 @@ def unit(vectors: NDArray[Any]) -> Vectors:
     """Rows at unit length, float32; a row of zeros stays one."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(lengths == 0, 1, lengths), dtype=np.float32)
+
+
+def rows_of_unit_length(rows: NDArray[Any], who: str) -> Vectors:
+    """What a model gave, at unit length. Raises EmbeddingError where a row has none; `who` begins its message."""
+    if not rows.size or not np.isfinite(rows).all() or not rows.any(axis=1).all():
+        raise EmbeddingError(f"{who} gave no vector for some texts. Use another model.")
+    return unit(rows.astype(np.float64))  # squares of large float32 values have no room
 
 
 def _packaged(package: str, name: str) -> Path:

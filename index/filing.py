@@ -56,6 +56,11 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
+def second_id(id: str, path: str) -> str:
+    """The id under which a file's report is kept where another file holds one of the same id."""
+    return f"{id}-{hashlib.sha256(path.encode('utf-8', 'replace')).hexdigest()[:6]}"
+
+
 def in_batches(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
     """Stretches of at most `size` rows."""
     return (rows[i : i + size] for i in range(0, len(rows), size))

@@ -10,10 +10,11 @@ import numpy as np
 from index.arrays import Vectors
 from index.errors import IndexBroken, StoreError, StoreMismatch
 from index.filing import State, key_of
-from index.lexical import WordIndex
+from index.local import LocalVectors
 from index.record import Record
 from index.served import ServedVectors
-from index.vectors import LocalVectors, address, key_in
+from index.vectors import address, key_in
+from index.words import WordIndex
 
 SAMPLE = 200  # reports whose vectors `check` compares and searches for
 MISSED = 0.02  # of the sample, that an approximate search may miss: a few in a thousand at 100,000 passages
@@ -88,6 +89,7 @@ class Indexes:
             try:
                 if why is None:
                     self._update(index)
+                    self._purge(index)
             except IndexBroken as error:
                 why = str(error)
             if why is not None:
@@ -125,8 +127,6 @@ class Indexes:
             return "There is none yet." if change else None
         if state.change > change:
             return "It holds changes that the record does not know."
-        if index is self.words and state.clean < self._purged():
-            return "What was removed may stand in it."
         if state.written > 2 * self._record.size() + SLACK:
             return "Most of it is passages that were replaced."
         return None
@@ -140,6 +140,13 @@ class Indexes:
             index.update(keys, self._record.kept(keys), change)
         elif state.clean < self._purged():
             index.scrub(frozenset(keys), change)
+
+    def _purge(self, index: AnyIndex) -> None:
+        """Takes out of the word index's files what still stands there of reports that were removed."""
+        state = index.state()
+        if isinstance(index, WordIndex) and state is not None and state.clean < self._purged():
+            gone = set(self._record.changed(state.clean)).difference(self._record.keys())
+            index.purge(gone, self._record.kept)
 
     def _make(self, index: AnyIndex) -> None:
         change = self._record.change()

@@ -6,6 +6,7 @@ A line goes only on strong evidence, and what goes is kept beside the article. W
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from index.phrases import (
@@ -14,10 +15,10 @@ from index.phrases import (
     CAPTION,
     CREDIT,
     CREDITED,
+    FURNITURE,
     LINES,
     LONGEST,
     NEAR,
-    PATTERNS,
     RELATED,
     ROLE,
     SOURCE,
@@ -73,6 +74,7 @@ def _bare(line: str) -> str:
     return _EDGES.sub("", line.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"'))
 
 
+@lru_cache(maxsize=5_000)  # pages of one outlet have lines in common, and some are read twice
 def _kind(line: str) -> str:
     """What kind of furniture a line is by its own words alone; "" where it is none."""
     if not line or len(line) > 2 * LONGEST:
@@ -84,7 +86,7 @@ def _kind(line: str) -> str:
         return ""
     if SOURCE.fullmatch(bare):
         return "source"
-    if bare.lower() in LINES or any(pattern.fullmatch(bare) for pattern in PATTERNS):
+    if bare.lower() in LINES or FURNITURE.fullmatch(bare):
         return "furniture"
     return ""
 

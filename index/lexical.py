@@ -1,22 +1,19 @@
-"""The word index: BM25 (Robertson & Zaragoza, 2009) by tantivy. Alone imports tantivy.
+"""BM25 (Robertson & Zaragoza, 2009) by tantivy, one volume of the word index at a time. Alone imports tantivy.
 
 Tantivy commits whole or not at all and its readers hold on to the files that they opened, so it is written in place.
-How far it has come is a document of its own in the same commit.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from math import log
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from index.editions import Edition, Editions
 from index.errors import DatelineError, IndexBroken, StoreUnwritable, mapping
-from index.filing import Kept, State
+from index.filing import Kept, key_of
 from index.types import Source
 
 if TYPE_CHECKING:
@@ -24,9 +21,7 @@ if TYPE_CHECKING:
 
 BOOSTS = {"body": 1.0, "title": 1.0, "outlet": 2.0, "day": 1.0}  # what a word counts for, by where it stands
 HEAP = 15_000_000  # bytes: the least that tantivy writes with
-MANY = 5000  # passages that are worth a second thread
 HEAP_OF_MANY = 60_000_000  # bytes for each thread
-MARKER = "#"  # the key of the document that says how far the index has come; no report has it
 LONGEST_QUERY = 200  # different words
 
 # Words are letters and digits, with the apostrophes inside them; numbers keep their points; a script that puts no
@@ -49,137 +44,107 @@ _FUNCTION_WORDS = """
 STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
-class WordIndex:
-    """Tantivy in a folder; in memory where no folder is given, to search while the one on disk cannot be."""
+class Volume:
+    """A tantivy index in a folder, or in memory. What fails in it is raised as it comes: see `mapped`."""
 
-    def __init__(self, root: Path | None) -> None:
-        self._editions = Editions(root) if root else None
-        self._lock = Lock()
-        self._open: tuple[Edition | None, Index] | None = None
+    def __init__(self, index: "Index") -> None:
+        self._index = index
         self._writer: IndexWriter | None = None
 
-    def state(self) -> State | None:
-        """How far it has come; None where there is none yet. Raises IndexBroken."""
-        with _mapped():
-            opened = self._opened()
-            if opened is None:
-                return None
-            edition, searcher = opened
-            found = _marker(searcher)
-            return State(found, edition.clean if edition else 0, 0)
+    def searcher(self) -> "Searcher":
+        """A view of it as it is now."""
+        self._index.reload()
+        return self._index.searcher()
 
-    def reader(self) -> "WordReader | None":
-        """A view of it as it is now; None where there is none yet. Raises IndexBroken."""
-        with _mapped():
-            opened = self._opened()
-            return None if opened is None else WordReader(opened[1], _marker(opened[1]))
-
-    def update(self, keys: Sequence[str], kept: Iterable[Kept], change: int) -> None:
-        """Replaces reports by what is kept of them, in one commit. Raises IndexBroken and StoreUnwritable."""
-        with _mapped():
-            if self._writer is None:
-                if self._opened() is None or self._open is None:
-                    raise IndexBroken("There is no word index to bring up to date.")
-                self._writer = self._open[1].writer(HEAP, 1)
-            _write(self._writer, keys, kept, change)
-
-    def rebuild(self, kept: Iterable[Kept], change: int, passages: int = 0) -> None:
-        """Makes the index from nothing, of so many passages. Raises IndexBroken and StoreUnwritable."""
-        self.rest()
-        with _mapped():
-            path = self._editions.draft() if self._editions else None
-            index = _new(path)
-            writer = index.writer(*((HEAP, 1) if passages < MANY else (2 * HEAP_OF_MANY, 2)))
-            _write(writer, [], kept, change)
-            writer.wait_merging_threads()
-            if self._editions and path:
-                self._editions.publish(path, change=change, written=0, sealed=False)
-            else:
-                self._open = (None, index)
+    def write(self, gone: Iterable[str], kept: Iterable[Kept], threads: int = 1) -> None:
+        """Takes out reports, by their keys, and puts in others, in one commit."""
+        if self._writer is None:
+            self._writer = self._index.writer(HEAP if threads == 1 else threads * HEAP_OF_MANY, threads)
+        try:
+            for key in gone:
+                self._writer.delete_documents_by_term("key", key)
+            for one in kept:
+                for document in _documents(one):
+                    self._writer.add_document(document)
+            self._writer.commit()
+        except BaseException:
+            self._writer.rollback()
+            raise
 
     def rest(self) -> None:
         """Ends writing: what was not committed is dropped, and so are the writer's threads and memory."""
         writer, self._writer = self._writer, None
         if writer is not None:
-            with _mapped():
-                writer.rollback()
-                writer.wait_merging_threads()
-
-    def contents(self) -> frozenset[str]:
-        """The ids of all passages that it holds. Raises IndexBroken."""
-        from tantivy import Query
-
-        with _mapped():
-            opened = self._opened()
-            if opened is None:
-                return frozenset()
-            found = opened[1].search(Query.all_query(), opened[1].num_docs + 1, count=False).hits
-            ids = (opened[1].doc(address).get_first("passage") for _, address in found)
-            return frozenset(str(id) for id in ids if id is not None)
-
-    def close(self) -> None:
-        """Lets go of the files."""
-        self.rest()
-        self._open = None
-
-    def _opened(self) -> "tuple[Edition | None, Searcher] | None":
-        """The current edition and a view of it as it is now."""
-        with self._lock:
-            edition = self._editions.current() if self._editions else None
-            if self._editions and edition is None:
-                return None
-            if self._editions and edition and (self._open is None or self._open[0] != edition):
-                self._open = (edition, _existing(self._editions.path(edition)))
-            if self._open is None:
-                return None
-            index = self._open[1]
-            index.reload()
-            return edition, index.searcher()
+            writer.rollback()
+            writer.wait_merging_threads()
 
 
-class WordReader:
-    """The word index as of one change, to search."""
-
-    def __init__(self, searcher: "Searcher", change: int) -> None:
-        self._searcher = searcher
-        self.change = change
-
-    def search(
-        self, words: str, n: int, *, like: "WordReader | None" = None, keys: Collection[str] | None = None
-    ) -> list[tuple[str, str, float]]:
-        """The n best passages, with `keys` of those reports: id, report's id and score above 0, best first.
-
-        With `like`, words are as rare as they are there, so that what two indexes find can be put in one order; only
-        the lengths of passages are compared within each.
-        Raises IndexBroken.
-        """
-        with _mapped():
-            query = _query(
-                words, lambda field, term: like._rarity(field, term) / self._rarity(field, term) if like else 1.0
-            )
-            if query and keys is not None:
-                query = _among(query, keys)
-            found = self._searcher.search(query, n, count=False).hits if query else []
-            rows = ((self._searcher.doc(address), score) for score, address in found)
-            hits = [(str(row.get_first("passage")), str(row.get_first("source")), float(score)) for row, score in rows]
-        return sorted(hits, key=lambda hit: (-hit[2], hit[0]))
-
-    def _rarity(self, field: str, term: str) -> float:
-        """What BM25 makes of how few passages hold a term (inverse document frequency)."""
-        holding = self._searcher.doc_freq(field, term)
-        return log(1 + (max(self._searcher.num_docs - holding, 0) + 0.5) / (holding + 0.5))
-
-
-def _new(path: Path | None) -> "Index":
+def new_volume(path: Path | None) -> Volume:
+    """An empty volume in an empty folder, or in memory."""
     import tantivy
 
-    return _ready(tantivy.Index(_schema(), str(path) if path else None))
+    return Volume(_ready(tantivy.Index(_schema(), str(path) if path else None)))
 
 
-def _existing(path: Path) -> "Index":
+def volume_in(path: Path) -> Volume:
+    """The volume in a folder."""
     import tantivy
 
-    return _ready(tantivy.Index.open(str(path)))
+    return Volume(_ready(tantivy.Index.open(str(path))))
+
+
+def holds(searcher: "Searcher", key: str) -> bool:
+    """Whether anything of a report stands in the files, also what was taken out and not yet merged away."""
+    return searcher.doc_freq("key", key) > 0
+
+
+def passages_in(searcher: "Searcher") -> list[tuple[str, str]]:
+    """The ids of all passages, and of their reports."""
+    from tantivy import Query
+
+    found = searcher.search(Query.all_query(), searcher.num_docs + 1, count=False).hits
+    rows = (searcher.doc(address) for _, address in found)
+    return [(str(row.get_first("passage")), str(row.get_first("source"))) for row in rows]
+
+
+def reports_in(searcher: "Searcher") -> list[str]:
+    """The keys of all reports."""
+    return [key_of(id) for id in dict.fromkeys(source for _, source in passages_in(searcher))]
+
+
+class Rarity:
+    """How rare words are in some volumes together: what BM25 weighs them by (inverse document frequency)."""
+
+    def __init__(self, searchers: Sequence["Searcher"]) -> None:
+        self._searchers = searchers
+        self._passages = sum(searcher.num_docs for searcher in searchers)
+        self._known: dict[tuple[str, str], float] = {}
+
+    def of(self, field: str, term: str) -> float:
+        """The rarity of a term in a field."""
+        found = self._known.get((field, term))
+        if found is None:
+            holding = sum(searcher.doc_freq(field, term) for searcher in self._searchers)
+            found = self._known[field, term] = _rarity(self._passages, holding)
+        return found
+
+
+def best_in(
+    searcher: "Searcher", terms: Sequence[str], n: int, rarity: Rarity | None, keys: Collection[str] | None
+) -> list[tuple[str, str, float]]:
+    """The n best passages of a volume: id, report's id and score above 0, by `rarity` or as rare as terms are in it."""
+    query = _query(searcher, terms, rarity)
+    if query and keys is not None:
+        query = _among(query, keys)
+    found = searcher.search(query, n, count=False).hits if query else []
+    rows = ((searcher.doc(address), score) for score, address in found)
+    return [(str(row.get_first("passage")), str(row.get_first("source")), float(score)) for row, score in rows]
+
+
+def terms_of(words: str) -> list[str]:
+    """The different words that are looked for, as the index has them; function words only where there are no others."""
+    text = analysable(words)
+    return list(dict.fromkeys(_analyzer(STOP_WORDS).analyze(text) or _analyzer().analyze(text)))[:LONGEST_QUERY]
 
 
 def _ready(index: "Index") -> "Index":
@@ -197,7 +162,6 @@ def _schema() -> "Schema":
         builder.add_text_field(name, stored=name != "key", tokenizer_name="raw", index_option="basic")
     for name in BOOSTS:
         builder.add_text_field(name, tokenizer_name="news", index_option="freq")
-    builder.add_integer_field("change", stored=True)
     return builder.build()
 
 
@@ -218,19 +182,23 @@ def analysable(text: str) -> str:
     return _THOUSANDS.sub("", text)
 
 
-def _query(words: str, weigh: Callable[[str, str], float]) -> "Query | None":
-    """Any of the words, in any field. Made of analysed words, never parsed: questions hold quotes and brackets."""
+def _query(searcher: "Searcher", terms: Sequence[str], rarity: Rarity | None) -> "Query | None":
+    """Any of the terms, in any field. Made of analysed words, never parsed: questions hold quotes and brackets."""
     from tantivy import Occur, Query
 
-    text = analysable(words)
-    terms = list(dict.fromkeys(_analyzer(STOP_WORDS).analyze(text) or _analyzer().analyze(text)))[:LONGEST_QUERY]
-    schema = _schema()
-    parts = [
-        (Occur.Should, Query.boost_query(Query.term_query(schema, field, term, "freq"), boost * weigh(field, term)))
-        for term in terms
-        for field, boost in BOOSTS.items()
-    ]
+    schema, parts = _schema(), []
+    for term in terms:
+        for field, boost in BOOSTS.items():
+            holding = searcher.doc_freq(field, term)
+            if holding:
+                weight = rarity.of(field, term) / _rarity(searcher.num_docs, holding) if rarity else 1.0
+                found = Query.term_query(schema, field, term, "freq")
+                parts.append((Occur.Should, Query.boost_query(found, boost * weight)))
     return Query.boolean_query(parts) if parts else None
+
+
+def _rarity(passages: int, holding: int) -> float:
+    return log(1 + (max(passages - holding, 0) + 0.5) / (holding + 0.5))
 
 
 def _among(query: "Query", keys: Collection[str]) -> "Query":
@@ -239,24 +207,6 @@ def _among(query: "Query", keys: Collection[str]) -> "Query":
 
     some = Query.boost_query(Query.term_set_query(_schema(), "key", list(keys)), 0.0)
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, some)])
-
-
-def _write(writer: "IndexWriter", keys: Sequence[str], kept: Iterable[Kept], change: int) -> None:
-    import tantivy
-
-    try:
-        for key in [*keys, MARKER]:
-            writer.delete_documents_by_term("key", key)
-        for one in kept:
-            for document in _documents(one):
-                writer.add_document(document)
-        marker = tantivy.Document(key=MARKER)
-        marker.add_integer("change", change)
-        writer.add_document(marker)
-        writer.commit()
-    except BaseException:
-        writer.rollback()
-        raise
 
 
 def _documents(kept: Kept) -> "Iterator[Document]":
@@ -281,18 +231,9 @@ def _day(source: Source) -> str:
     return f"{day.day} {day:%B} {day.year}" if day else ""
 
 
-def _marker(searcher: "Searcher") -> int:
-    """The change that the index holds."""
-    from tantivy import Query
-
-    found = searcher.search(Query.term_query(_schema(), "key", MARKER, "basic"), 1, count=False).hits
-    if not found:
-        raise IndexBroken("The word index does not say how far it has come.")
-    return int(str(searcher.doc(found[0][1]).get_first("change")))
-
-
 @contextmanager
-def _mapped() -> Iterator[None]:
+def mapped() -> Iterator[None]:
+    """Makes what tantivy raises an IndexBroken, or a StoreUnwritable where there is no room or no right to write."""
     with mapping(_ours):
         yield
 

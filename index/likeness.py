@@ -123,6 +123,8 @@ def _words_of(its: Signature, words: Marks) -> NDArray[np.float32]:
 def _credits(one: Compared, other: Compared) -> bool:
     """Whether a report names the other's outlet, or its site, as where it was taken from."""
     said = _words(f"{one.source.extra.get('original_source', '')} {one.signature.credit}")
+    if not said:
+        return False
     name = _words(other.source.outlet or "")
     site = _words((urlsplit(other.source.url or "").hostname or "").removeprefix("www."))
     return any(

@@ -7,6 +7,7 @@ what comes in is entered as it comes. No text is read again.
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from math import log
 from typing import Any, Protocol
 
@@ -108,20 +109,22 @@ class Copies:
         self._moved: dict[str, str] = {}
 
     def origin(self, source: Source, its: Signature) -> str:
-        """The id of the group of copies that a report belongs to; its own id where it stands alone.
+        """The id of the group of copies that a report belongs to, the original's; its own id where it stands alone.
 
         The report is remembered for later calls, in place of what had its id. Where it shows that reports which came
         earlier belong together, `regrouped` names them.
         """
         id = source.id
-        self.forget(id)
+        self._leave(id)
         marks = listed_under(its)
         same = self._same(Compared(source, its), marks)
-        origin = max(same, key=lambda it: (len(self._groups[it]), it)) if same else id
+        if id in self._groups and id not in same:
+            self._rename(id)
+        self._remember(source, its)
+        origin = self._original(id, same)
         for other in same:
             if other != origin:
                 self._merge(other, origin)
-        self._remember(source, its)
         self._marked.add(id, marks)
         self._place(id, origin)
         return origin
@@ -133,6 +136,12 @@ class Copies:
 
     def forget(self, id: str) -> None:
         """Takes a report out; a group that went by its id gets another, which `regrouped` tells."""
+        self._leave(id)
+        if id in self._groups:
+            self._rename(id)
+
+    def _leave(self, id: str) -> None:
+        """Takes a report out of its group, which goes by the same name for now."""
         self._begin()
         self._marked.drop(id)
         self._sources.pop(id, None)
@@ -143,8 +152,23 @@ class Copies:
             del self._groups[origin][id]
             if not self._groups[origin]:
                 del self._groups[origin]
-        if id in self._groups:
-            self._merge(id, next(iter(self._groups[id])))
+
+    def _rename(self, group: str) -> None:
+        self._merge(group, min(self._groups[group], key=self._day))
+
+    def _original(self, id: str, groups: Sequence[str]) -> str:
+        """By which name a report and the groups of its copies go on: the earliest one's, else the largest group's.
+
+        What was there first keeps the name where the day of either is not known.
+        """
+        first = max(groups, key=lambda it: (len(self._groups[it]), it), default=id)
+        if self._day(first) == date.max:
+            return first
+        return min(first, *groups, id, key=self._day)
+
+    def _day(self, id: str) -> date:
+        known = self._sources.get(id)
+        return (known.published if known else None) or date.max
 
     def _same(self, its: Compared, marks: Marks) -> list[str]:
         """The groups that hold a copy of a report."""

@@ -119,72 +119,71 @@ _TAGS = (
 )
 
 # Whole lines that are furniture wherever they stand, without the marks around them.
-PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # comment forms
-        r"your e-?mail (?:address )?will not be (?:published|shared).*",
-        r"required fields are marked.*",
-        r"save my name, e-?mail,? and (?:web)?site in this browser.*",
-        r"notify me of (?:follow-?up comments|new (?:posts|comments)).*",
-        r"this site (?:uses akismet|is protected by recaptcha).*",
-        r"(?:please )?(?:log in|sign in|login|register) to (?:(?:leave|post|add|write) a )?(?:comment|reply|join|read"
-        r"|view).{0,60}",
-        r"(?:\+\s*)?there are (?:no|\d+) comments?(?: yet)?",
-        r"(?:no|\d[\d.,]*\s?[km]?)\s+(?:comments?|shares?|views?|likes?|reads?|replies|responses|retweets?)(?: so"
-        r" far)?",
-        r"(?:comments?|shares?|views?|likes?|post views)\s*[:(]\s*\d[\d.,]*[km]?\)?",
-        r"leave a (?:reply|comment)\b.{0,30}",
-        # reading time
-        r"(?:less than )?(?:\d{1,3}|a|one|two|three|four|five)[ -]?min(?:ute)?s?\.?(?: to)? read(?:ing)?(?: time)?",
-        r"(?:est(?:imated|\.)? )?read(?:ing)? time\s*:?\s*(?:less than )?(?:\d{1,3}|a|one)(?:[ -]?min(?:ute)?s?)?\.?",
-        # sharing and following
-        rf"(?:click to )?share (?:this )?(?:on|via|to) {_SITES}\b.{{0,60}}",
-        rf"(?:follow|like|find|join|connect with) (?:us|our \w+) on (?:our )?{_SITES}\b.{{0,120}}",
-        rf"follow \S+(?: \S+){{0,4}} on {_SITES}\b[^.!?]{{0,60}}",
-        rf"(?:join|follow|subscribe to) our {_SITES}\b.{{0,120}}",
-        # when it came, as seen from a day that is not told
-        r"(?:(?:published|posted|updated|added)\s*:?\s+)?(?:about |over )?(?:an?|\d{1,2}) (?:second|minute|min|hour|hr"
-        r"|day|week|month|year)s? ago",
-        # newsletters, subscriptions, apps
-        rf"(?:sign up|subscribe|register)\b.{{0,140}}\b{_LETTERS}\b.{{0,80}}",
-        r"(?:get|receive|have) .{0,100}\b(?:delivered |sent |straight |direct(?:ly)? )?(?:to|into|in) your (?:inbox"
-        r"|e-?mail)\b.{0,60}",
-        rf"by (?:signing up|subscribing|clicking|continuing|submitting|entering|using this"
-        rf"|providing)\b.{{0,200}}\b{_ACCEPTED}\b.*",
-        r"(?:download|get) (?:our|the) (?:free )?(?:mobile )?app\b.{0,80}",
-        r"(?:to continue reading|continue reading (?:this article )?with)\b.{0,120}",
-        r"this (?:article|content|story) is (?:only )?(?:for|available to) (?:subscribers|members)\b.{0,120}",
-        r"(?:do you have|got|have) an? (?:\S+ ){0,3}?(?:story|tip|question|view|complaint)\b.{0,200}\b(?:let us know"
-        r"|contact|e-?mail|via|at)\b.*",
-        # cookies
-        r"(?:we(?: and our partners)? use|(?:this|our) (?:web)?site uses|we value your privacy).{0,40}\bcookies\b.*",
-        r"(?:by continuing|if you continue) to (?:use|browse|visit)\b.{0,120}\bcookies\b.*",
-        # links to other reports
-        rf"{_LINKS}\s*(?::|\||»|>>|—|→)\s*\S.{{0,200}}",
-        r"(?:read more|more) (?:about|on|from|at|stories (?:about|on|from|by))\s*:?\s+\S+(?: \S+){0,5}(?<![.!?,])",
-        r"click here (?:to|for)\b.{0,120}",
-        r"(?:home|news)(?:\s*[>›»/|][^>›»/|.!?]{1,100}){1,8}",
-        # tags
-        rf"{_TAGS}\s*:\s*[^.!?]{{1,250}}",
-        r"#\w{2,40}(?:[\s,]+#\w{2,40}){1,30}",
-        # ownership
-        r"(?:©|\(c\)|&copy;|copyright (?:©|\(c\)))\s*(?:copyright )?\d{4}\b.{0,200}",
-        r"copyright \d{4}(?: \S+){0,5}",
-        r"(?:copyright|©)\s+(?:\S+ ){0,6}\d{4}\.?",
-        r".{0,160}\ball rights reserved\b\.?.{0,60}",
-        r"(?:this|the) (?:material|content|article) may not be (?:published|reproduced|republished|copied"
-        r"|redistributed)\b.{0,200}",
-        r"(?:republished|reprinted|reproduced) with (?:the )?permission\b.{0,120}",
-        # who else worked on it, advertising, disclaimers
-        r"[(\[](?:additional )?(?:reporting|writing|editing|compiled|edited|translated|produced) by"
-        r" [^.!?]{2,200}\.?[)\]]",
-        r"(?:additional )?(?:reporting|writing|editing|compiled|edited|translated|produced) by [^.!?]{2,120}\.?",
-        r"(?:advertisement|sponsored)\s*[-–—|:·]\s*.{0,60}",
-        r"(?:disclaimer|disclosure)\s*:\s*(?:the (?:views|opinions)|views|opinions|this (?:article|site"
-        r"|post))\b.{0,250}",
-    )
+_FURNITURE = (
+    # comment forms
+    r"your e-?mail (?:address )?will not be (?:published|shared).*",
+    r"required fields are marked.*",
+    r"save my name, e-?mail,? and (?:web)?site in this browser.*",
+    r"notify me of (?:follow-?up comments|new (?:posts|comments)).*",
+    r"this site (?:uses akismet|is protected by recaptcha).*",
+    r"(?:please )?(?:log in|sign in|login|register) to (?:(?:leave|post|add|write) a )?(?:comment|reply|join|read"
+    r"|view).{0,60}",
+    r"(?:\+\s*)?there are (?:no|\d+) comments?(?: yet)?",
+    r"(?:no|\d[\d.,]*\s?[km]?)\s+(?:comments?|shares?|views?|likes?|reads?|replies|responses|retweets?)(?: so"
+    r" far)?",
+    r"(?:comments?|shares?|views?|likes?|post views)\s*[:(]\s*\d[\d.,]*[km]?\)?",
+    r"leave a (?:reply|comment)\b.{0,30}",
+    # reading time
+    r"(?:less than )?(?:\d{1,3}|a|one|two|three|four|five)[ -]?min(?:ute)?s?\.?(?: to)? read(?:ing)?(?: time)?",
+    r"(?:est(?:imated|\.)? )?read(?:ing)? time\s*:?\s*(?:less than )?(?:\d{1,3}|a|one)(?:[ -]?min(?:ute)?s?)?\.?",
+    # sharing and following
+    rf"(?:click to )?share (?:this )?(?:on|via|to) {_SITES}\b.{{0,60}}",
+    rf"(?:follow|like|find|join|connect with) (?:us|our \w+) on (?:our )?{_SITES}\b.{{0,120}}",
+    rf"follow \S+(?: \S+){{0,4}} on {_SITES}\b[^.!?]{{0,60}}",
+    rf"(?:join|follow|subscribe to) our {_SITES}\b.{{0,120}}",
+    # when it came, as seen from a day that is not told
+    r"(?:(?:published|posted|updated|added)\s*:?\s+)?(?:about |over )?(?:an?|\d{1,2}) (?:second|minute|min|hour|hr"
+    r"|day|week|month|year)s? ago",
+    # newsletters, subscriptions, apps
+    rf"(?:sign up|subscribe|register)\b.{{0,140}}\b{_LETTERS}\b.{{0,80}}",
+    r"(?:get|receive|have) .{0,100}\b(?:delivered |sent |straight |direct(?:ly)? )?(?:to|into|in) your (?:inbox"
+    r"|e-?mail)\b.{0,60}",
+    rf"by (?:signing up|subscribing|clicking|continuing|submitting|entering|using this"
+    rf"|providing)\b.{{0,200}}\b{_ACCEPTED}\b.*",
+    r"(?:download|get) (?:our|the) (?:free )?(?:mobile )?app\b.{0,80}",
+    r"(?:to continue reading|continue reading (?:this article )?with)\b.{0,120}",
+    r"this (?:article|content|story) is (?:only )?(?:for|available to) (?:subscribers|members)\b.{0,120}",
+    r"(?:do you have|got|have) an? (?:\S+ ){0,3}?(?:story|tip|question|view|complaint)\b.{0,200}\b(?:let us know"
+    r"|contact|e-?mail|via|at)\b.*",
+    # cookies
+    r"(?:we(?: and our partners)? use|(?:this|our) (?:web)?site uses|we value your privacy).{0,40}\bcookies\b.*",
+    r"(?:by continuing|if you continue) to (?:use|browse|visit)\b.{0,120}\bcookies\b.*",
+    # links to other reports
+    rf"{_LINKS}\s*(?::|\||»|>>|—|→)\s*\S.{{0,200}}",
+    r"(?:read more|more) (?:about|on|from|at|stories (?:about|on|from|by))\s*:?\s+\S+(?: \S+){0,5}(?<![.!?,])",
+    r"click here (?:to|for)\b.{0,120}",
+    r"(?:home|news)(?:\s*[>›»/|][^>›»/|.!?]{1,100}){1,8}",
+    # tags
+    rf"{_TAGS}\s*:\s*[^.!?]{{1,250}}",
+    r"#\w{2,40}(?:[\s,]+#\w{2,40}){1,30}",
+    # ownership
+    r"(?:©|\(c\)|&copy;|copyright (?:©|\(c\)))\s*(?:copyright )?\d{4}\b.{0,200}",
+    r"copyright \d{4}(?: \S+){0,5}",
+    r"(?:copyright|©)\s+(?:\S+ ){0,6}\d{4}\.?",
+    r".{0,160}\ball rights reserved\b\.?.{0,60}",
+    r"(?:this|the) (?:material|content|article) may not be (?:published|reproduced|republished|copied"
+    r"|redistributed)\b.{0,200}",
+    r"(?:republished|reprinted|reproduced) with (?:the )?permission\b.{0,120}",
+    # who else worked on it, advertising, disclaimers
+    r"[(\[](?:additional )?(?:reporting|writing|editing|compiled|edited|translated|produced) by"
+    r" [^.!?]{2,200}\.?[)\]]",
+    r"(?:additional )?(?:reporting|writing|editing|compiled|edited|translated|produced) by [^.!?]{2,120}\.?",
+    r"(?:advertisement|sponsored)\s*[-–—|:·]\s*.{0,60}",
+    r"(?:disclaimer|disclosure)\s*:\s*(?:the (?:views|opinions)|views|opinions|this (?:article|site"
+    r"|post))\b.{0,250}",
 )
+# One pattern of all: to try them in turn took a good part of reading a page.
+FURNITURE = re.compile("|".join(f"(?:{pattern})" for pattern in _FURNITURE), re.IGNORECASE)
 # Where a page says that it took its report from.
 SOURCE = re.compile(
     r"(?:original )?source(?: link| url| article)?\s*:\s*(?P<address>(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)/?"

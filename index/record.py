@@ -75,10 +75,15 @@ class Record:
 
     def article(self, id: str) -> Article | None:
         """A report with its current text."""
+        return self.articles([id]).get(id)
+
+    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Reports by id, with their current texts, in the order of the ids; those not there are left out."""
         joined = sql.and_(texts.c.source == articles.c.id, texts.c.digest == articles.c.digest)
-        query = sql.select(articles, texts.c.text).join(texts, joined).where(articles.c.id == id)
-        rows = self._all(query)
-        return Article(source_of(rows[0]._mapping), rows[0].text, tuple(rows[0].removed)) if rows else None
+        query = sql.select(articles, texts.c.text).join(texts, joined)
+        rows = (row for some in in_batches(ids, AT_ONCE) for row in self._all(query.where(articles.c.id.in_(some))))
+        found = {row.id: Article(source_of(row._mapping), row.text, tuple(row.removed)) for row in rows}
+        return {id: found[id] for id in ids if id in found}
 
     def text_of(self, source_id: str, digest: str) -> str | None:
         """A text of a report, current or earlier, by its digest."""

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from math import ceil
 from threading import Lock
+from time import monotonic, sleep
 from typing import TypeVar
 
 import numpy as np
@@ -14,15 +15,17 @@ from index.errors import StoreError
 from index.exact import GONE, ExactSearch, Places, nearest_of
 from index.filing import key_of
 from index.following import Indexes
-from index.lexical import WordIndex, WordReader
 from index.record import Record
 from index.types import Hit, Scope
+from index.words import WordIndex, WordReader
 
 FEW = 1000  # passages: so few are searched exactly, in 2 ms, where opening Chroma alone takes a second
 NAMED = 3000  # passages of a small scope: up to so many are read from the record and searched exactly
 SMALL = 20  # a scope is small where it is less than this part of all: an index is not asked for all to find it
 WIDEST = 10_000  # passages asked of Chroma at once: beyond, exact search is quicker
 TRIES = 3  # a writer may publish another edition while one is asked
+PATIENCE = 0.3  # seconds to wait for a writer that has written to the record but not yet to the word index,
+POLLED = 0.01  # looking as often: to index the same in memory takes longer
 
 Found = list[tuple[str, str, float]]  # passage, report and score of each, best first
 Scored = TypeVar("Scored", Places, Found)
@@ -121,7 +124,13 @@ class Search:
     def _by_words(self, words: str, k: int, inside: Mask | None, view: View) -> Found | None:
         """The best of the word index and of what changed since it was written; None where it cannot say."""
         reader = self._indexes.words.reader()
-        if reader is None or reader.change > view.change:
+        if reader is None:
+            return None
+        until = monotonic() + PATIENCE
+        while reader.change < view.change and not self._spare.follows(reader.change) and monotonic() < until:
+            sleep(POLLED)  # a writer may be about to commit
+            reader = self._indexes.words.reader() or reader
+        if reader.ahead > view.change:
             return None
         if reader.change == view.change:
             return _matching(reader, words, k, view, inside)
@@ -173,6 +182,10 @@ class SpareWords:
         self._since = 0
         self._change = 0
         self._words = WordIndex(None)
+
+    def follows(self, since: int) -> bool:
+        """Whether it holds what changed since some change, or can soon."""
+        return self._since == since and self._change > 0
 
     def follow(self, since: int, change: int) -> WordReader:
         """What changed after one change, as of another."""

@@ -1,4 +1,4 @@
-"""The vector index on a Chroma server, for several machines: what LocalVectors does, in place."""
+"""The vector index on a Chroma server, for several machines: what `local.py` does, in place."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Collection as Some

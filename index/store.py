@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Vectors
+from index.choosing import chosen_embedder, way_back
 from index.chunking import CHUNKING
-from index.embedding import Embedder, MiniLM
+from index.embedding import Embedder, EmbedsQuestions
 from index.errors import StoreError, StoreMismatch, UnknownReport
 from index.filing import Filed, digest_of
 from index.following import Health, Indexes
+from index.given_embedding import BaseEmbedding
 from index.lock import writer
 from index.record import NO_MOVES, Record
 from index.searching import Search
@@ -26,10 +29,10 @@ __all__ = ["Filed", "Health", "Store", "Writing", "digest_of", "open_store"]
 class Writing:
     """What the holder of the writer's lock may do. Each method has written to the record when it returns."""
 
-    def __init__(self, record: Record, indexes: Indexes, embedder: Embedder) -> None:
+    def __init__(self, record: Record, indexes: Indexes, dimension: int) -> None:
         self._record = record
         self._indexes = indexes
-        self._embedder = embedder
+        self._dimension = dimension
 
     def files(self) -> Mapping[str, str]:
         """The digest under which each file was last read, by its path."""
@@ -46,7 +49,7 @@ class Writing:
         report is not in order, and StoreUnwritable.
         """
         for filed in articles:
-            _check_order(filed, self._embedder.dimension)
+            _check_order(filed, self._dimension)
         if articles or origins:
             self._record.put(articles, origins)
             self._indexes.words_follow()
@@ -120,6 +123,19 @@ class Store:
         """Every report, by date then id, undated ones last."""
         return self._search.catalogue().by_date()
 
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets of all reports, each once."""
+        return self._search.catalogue().outlets()
+
+    def newest(self) -> date | None:
+        """The day of the newest report; None where none is dated."""
+        return self._search.catalogue().newest()
+
+    def count(self, scope: Scope) -> int:
+        """How many reports a scope admits."""
+        view = self._search.catalogue().view
+        return view.reports(view.inside(scope))
+
     def article(self, id: str) -> Article:
         """The report of an id, or of the only id that begins so. Raises UnknownReport, naming near ids."""
         article = self._record.article(id)
@@ -128,6 +144,10 @@ class Store:
         if article is None:
             raise UnknownReport(f"Report {id!r} was removed a moment ago.")
         return article
+
+    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Reports by their ids; those that are not there are left out."""
+        return self._record.articles(ids)
 
     def text_of(self, source_id: str, digest: str) -> str | None:
         """A text of a report, current or earlier, by `digest_of(text)`; None if it never had that one."""
@@ -157,10 +177,20 @@ class Store:
         """What reports are known again by; those that are not there are left out."""
         return self._record.signatures(ids)
 
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Questions' vectors, (len(questions), dimension), as the embedding model wants them. Raises EmbeddingError."""
+        if isinstance(self.embedder, EmbedsQuestions):
+            return self.embedder.embed_questions(questions)
+        return self.embedder.embed(questions)
+
     def nearest(self, vector: NDArray[np.float32], k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         """The k passages nearest to a vector of unit length, by cosine, best first."""
-        if vector.shape != (self.embedder.dimension,):
-            raise StoreMismatch(f"A vector here has {self.embedder.dimension} numbers, not {vector.shape}.")
+        if vector.shape != (self._dimension(),):
+            raise StoreMismatch(
+                f"Vectors in {self._home} have {self._dimension()} numbers, and this one has the shape {vector.shape}: "
+                f"{self.embedder.name} is no longer the model that they were made with. Go back to that one, or set "
+                "DATELINE_HOME to another folder and index the reports there."
+            )
         return self._search.nearest(vector, k, scope)
 
     def matching(self, words: str, k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
@@ -180,7 +210,7 @@ class Store:
             self._record.prepare(self._marks())
             self._check_marks()
             try:
-                yield Writing(self._record, self._indexes, self.embedder)
+                yield Writing(self._record, self._indexes, self._dimension())
                 self._record.settle()
                 self._indexes.follow()
             finally:
@@ -213,32 +243,43 @@ class Store:
         self.close()
 
     def _marks(self) -> Mapping[str, str]:
-        return {"embedding": self.embedder.name, "dimension": str(self.embedder.dimension), "chunking": CHUNKING}
+        return {"embedding": self.embedder.name, "dimension": str(self._dimension()), "chunking": CHUNKING}
+
+    def _dimension(self) -> int:
+        """How many numbers a vector has: as the record says, so that no server is asked to open a collection."""
+        kept = self._record.meta().get("dimension")
+        return int(kept) if kept else self.embedder.dimension
 
     def _check_marks(self) -> None:
         kept = self._record.meta()
-        for name, ours in self._marks().items():
+        for name, ours in {"embedding": self.embedder.name, "chunking": CHUNKING}.items():
             theirs = kept.get(name, ours)
             if theirs != ours:
                 raise StoreMismatch(
                     f"The collection in {self._home} was made with {name} {theirs}, and this is {ours}. The two do not "
-                    f"mix: go back to {theirs}, or set DATELINE_HOME to another folder and index the reports there."
+                    f"mix: go back to {theirs}{way_back(name, theirs)}, or set DATELINE_HOME to another folder and "
+                    "index the reports there."
                 )
 
     def _none(self) -> Vectors:
-        return np.empty((0, self.embedder.dimension), dtype=np.float32)
+        return np.empty((0, self._dimension()), dtype=np.float32)
 
 
 def open_store(
-    home: str | Path | None = None, *, settings: Settings | None = None, embedder: Embedder | None = None
+    home: str | Path | None = None,
+    *,
+    settings: Settings | None = None,
+    embedder: Embedder | BaseEmbedding | None = None,
 ) -> Store:
     """The collection in a folder, by default DATELINE_HOME. Nothing is made on disk until something is written.
+
+    `embedder`: any LlamaIndex embedding model, or one of ours, in place of the one that DATELINE_EMBEDDING names.
 
     Raises SettingsError, StoreMismatch where it was made with another embedding model, chunking or a newer Dateline,
     and StoreError where the record cannot be read.
     """
     settings = settings or read_settings()
-    return Store(Path(home or settings.home), settings, embedder or MiniLM())
+    return Store(Path(home or settings.home), settings, chosen_embedder(embedder, settings))
 
 
 def _check_order(filed: Filed, dimension: int) -> None:

@@ -8,21 +8,23 @@ reports that are there, not on the order in which they came.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
 
+from index.arrays import Vectors
 from index.chunking import chunk
 from index.errors import ReadError
-from index.filing import in_batches, key_of
+from index.filing import in_batches, key_of, second_id
 from index.reading import RECURRING, read_file
 from index.recurring import recurring, tell_recurring
 from index.store import Filed, Store, Writing
 from index.types import Article, Source
 
 SAMPLE = 400  # reports of one outlet or folder in which lines are counted: the same ones every time
-AT_ONCE = 50  # reports written in one transaction
+AT_ONCE = 50  # reports read, embedded and written together
 TIDIED = "tidied"  # the name under which the last change that was looked at is noted
 
 Untidy = dict[str, dict[str, frozenset[str]]]  # file → its reports that need it → the lines that recur for each
@@ -47,17 +49,24 @@ def tidy(store: Store, writing: Writing, keep: Callable[[Source, Source], Source
             for source, lines in _untidy(members, changed, store):
                 untidy[source.path or ""][source.id] = lines
     done: list[str] = []
-    for filed in in_batches(list(_read_again(untidy, store, writing, keep)), AT_ONCE):
-        writing.put(filed)
-        done += [one.article.source.id for one in filed]
+    again = _read_again(untidy, store, writing, keep)
+    while some := list(islice(again, AT_ONCE)):
+        writing.put(_filed(some, store))
+        done += [article.source.id for article, _, _ in some]
     writing.note(TIDIED, str(store.change()))
     return tuple(done)
 
 
 def taken_before(store: Store, sources: Iterable[Source]) -> dict[str, frozenset[str]]:
     """By id, the lines that were taken out of reports because they recur: to be read without them again."""
-    found = {source.id: store.article(source.id) for source in sources if RECURRING in source.extra}
+    found = store.articles([source.id for source in sources if RECURRING in source.extra])
     return {id: frozenset(_taken(article)) for id, article in found.items()}
+
+
+def by_own_id(lines: Mapping[str, frozenset[str]], path: str) -> dict[str, frozenset[str]]:
+    """Lines by the ids that reports have in their file: a second source of an id is kept under a longer one."""
+    mark = second_id("", path)
+    return {**{id.removesuffix(mark): its for id, its in lines.items()}, **lines}
 
 
 def scope_of(source: Source) -> str:
@@ -76,13 +85,16 @@ def _untidy(
     members: Sequence[Source], changed: frozenset[str], store: Store
 ) -> Iterator[tuple[Source, frozenset[str]]]:
     """The reports of one scope that do not go with what recurs in it, and what does."""
-    sample = [store.article(source.id) for source in sorted(members, key=lambda it: key_of(it.id))[:SAMPLE]]
+    first = sorted(members, key=lambda it: key_of(it.id))[:SAMPLE]
+    sample = list(store.articles([source.id for source in first]).values())
     lines = recurring([(a.source.origin, (a.source.title, *a.removed, *a.text.split("\n"))) for a in sample])
     # Where an earlier report of the sample was right about all of it, so were those that are not looked at.
     is_news = any(key_of(a.source.id) not in changed and _is_untidy(a, lines) for a in sample)
-    for source in members:
-        if (is_news or key_of(source.id) in changed) and _is_untidy(store.article(source.id), lines):
-            yield source, lines
+    asked = [source for source in members if is_news or key_of(source.id) in changed]
+    for some in in_batches(asked, AT_ONCE):
+        for article in store.articles([source.id for source in some]).values():
+            if _is_untidy(article, lines):
+                yield article.source, lines
 
 
 def _is_untidy(article: Article, lines: frozenset[str]) -> bool:
@@ -99,30 +111,37 @@ def _read_again(
     store: Store,
     writing: Writing,
     keep: Callable[[Source, Source], Source],
-) -> Iterator[Filed]:
-    """The reports as they are without what recurs, where that changes them."""
+) -> Iterator[tuple[Article, str, str]]:
+    """The reports as they are without what recurs, where that changes them; their files and those files' digests."""
     known = writing.files()
     for path, lines in untidy.items():
         try:
-            reading = read_file(Path(path), lines)
+            reading = read_file(Path(path), by_own_id(lines, path))
         except ReadError:
             continue
         if reading.digest != known.get(path):
             continue
-        for article in (article for article in reading.articles if article.source.id in lines):
-            before = store.article(article.source.id)
-            source = replace(keep(article.source, before.source), origin=before.source.origin)
+        for article in reading.articles:
+            id = next((id for id in (second_id(article.source.id, path), article.source.id) if id in lines), None)
+            if id is None:
+                continue
+            before = store.article(id)
+            source = replace(keep(article.source, before.source), id=id, origin=before.source.origin)
             after = replace(article, source=source)
             if after != before:
-                yield _filed(after, path, reading.digest, store)
+                yield after, path, reading.digest
 
 
-def _filed(article: Article, path: str, digest: str, store: Store) -> Filed:
-    """A report as it is written; passages that it had before are not embedded again."""
-    passages = chunk(article)
-    had = {passage.text: passage.id for passage in store.passages(article.source.id)}
-    known = dict(zip(had, store.vectors(list(had.values())), strict=True))
-    new = list(dict.fromkeys(passage.text for passage in passages if passage.text not in known))
+def _filed(again: Sequence[tuple[Article, str, str]], store: Store) -> list[Filed]:
+    """Reports as they are written; passages that they had before are not embedded again."""
+    known: dict[str, Vectors] = {}
+    for article, _, _ in again:
+        had = {passage.text: passage.id for passage in store.passages(article.source.id)}
+        known.update(zip(had, store.vectors(list(had.values())), strict=True))
+    chunked = [chunk(article) for article, _, _ in again]
+    new = list(dict.fromkeys(p.text for passages in chunked for p in passages if p.text not in known))
     known.update(zip(new, store.embedder.embed(new), strict=True))
-    vectors = np.stack([known[passage.text] for passage in passages])
-    return Filed(article, passages, vectors, path, digest)
+    return [
+        Filed(article, passages, np.stack([known[p.text] for p in passages]), path, digest)
+        for (article, path, digest), passages in zip(again, chunked, strict=True)
+    ]

@@ -3,13 +3,13 @@
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from time import perf_counter
 
 from index.errors import ModelError
 from qa.citations import whole_sentences
 from qa.disagreements import compare
 from qa.drafts import Draft, prose_draft, quotes_draft
 from qa.instructions import holds_instructions
+from qa.observing import Clock
 from qa.prompts import without_echo
 from qa.prose import write_prose
 from qa.questions import take_apart
@@ -19,24 +19,6 @@ from qa.retrieval import numbered
 from qa.sentences import sentences_of
 from qa.types import Answer, Event, Evidence, Question, Stage, TextDelta, Turn, Writer
 from qa.writing import counted
-
-
-class Clock:
-    """How long each stage took."""
-
-    def __init__(self) -> None:
-        self._began = self._lap = perf_counter()
-        self._taken: dict[str, float] = {}
-
-    def lap(self, stage: str) -> None:
-        """Ends a stage: what has passed since the last one ended is its time."""
-        now = perf_counter()
-        self._taken[stage] = (now - self._lap) * 1000
-        self._lap = now
-
-    def timings(self) -> dict[str, float]:
-        """Stage → milliseconds, and "total"."""
-        return {**self._taken, "total": (perf_counter() - self._began) * 1000}
 
 
 @dataclass(frozen=True, slots=True)

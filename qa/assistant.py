@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import Article, Passage, Scope, Settings, Source, Store, open_store, read_settings
+from index import EVERYTHING, Article, Passage, Scope, Settings, Source, Store, open_store, read_settings
 from index.errors import SettingsError
-from qa.answering import Answerer, Clock
+from qa.answering import Answerer
 from qa.history import history_of, of_one_moment
+from qa.observing import Clock, Watcher, traced, watched
 from qa.passages import as_passage
 from qa.questions import relaxed, understand
 from qa.relevance import embedded_words, words_by
 from qa.retrieval import retrieve
-from qa.types import Answer, Event, Evidence, Question, Reported, Stage, Turn, Writer
+from qa.types import Answer, Event, Evidence, Question, Reported, Reranker, Stage, Turn, Writer
 from qa.writing import counted
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
+    from llama_index.core.postprocessor.types import BaseNodePostprocessor
     from llama_index.core.tools import QueryEngineTool
 
     from qa.llamaindex import QueryEngine, Retriever
@@ -29,15 +32,30 @@ SECONDS = 60.0  # for a model's whole answer
 class Assistant:
     """Answers questions about a store's reports, in a language model's prose where it has one, else in their words."""
 
-    def __init__(self, store: Store, llm: "LLM | Writer | None" = None, *, seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        store: Store,
+        llm: "LLM | Writer | None" = None,
+        *,
+        reranker: "BaseNodePostprocessor | Reranker | str | Path | None" = None,
+        seconds: float = SECONDS,
+        watchers: Sequence[Watcher] = (),
+    ) -> None:
+        """`reranker`: a cross-encoder's folder, or any LlamaIndex postprocessor; `seconds` are for a whole reply.
+
+        `watchers` are told of each question when it is over, before its answer is given.
+        """
         self.store = store
+        self._reranker = _as_reranker(reranker)
         self._answerer = Answerer(words_by(store.embedder), _as_writer(llm), seconds)
+        self._watchers = (*watchers, traced)
 
     @classmethod
     def from_env(cls, settings: Settings | None = None) -> "Assistant":
         """An assistant with the collection and the model that the settings name. Raises StoreError, SettingsError."""
         settings = settings or read_settings()
-        return cls(open_store(settings=settings), _named_writer(settings), seconds=settings.timeout)
+        watchers = _named_watchers(settings)
+        return cls(open_store(settings=settings), _named_writer(settings), seconds=settings.timeout, watchers=watchers)
 
     def stream(
         self,
@@ -56,13 +74,12 @@ class Assistant:
 
         Raises QuestionError, StoreError.
         """
-        clock = Clock()
-        asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
-        searched = sum(asked.scope.admits(source) for source in self.sources())
-        yield Stage(f"Searching {counted(searched, 'report')}")
-        evidence = retrieve(asked, self.store, EVIDENCE)
-        clock.lap("retrieve")
-        yield from self._answerer.answer(asked, evidence, searched, history, clock)
+        scope = Scope(tuple(outlets), since, until, as_of)
+        with watched("ask", question, self._watchers) as watch:
+            for event in self._answered(question, history, scope, ignore, watch.clock):
+                if isinstance(event, Answer):
+                    watch.end([e.passage.id for e in event.evidence], event)
+                yield event
 
     def ask(
         self,
@@ -93,12 +110,21 @@ class Assistant:
         ignore: Sequence[str] = (),
     ) -> tuple[Evidence, ...]:
         """The k best passages for a question, best first. Raises QuestionError, StoreError."""
-        asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
-        return retrieve(asked, self.store, k)
+        with watched("retrieve", question, self._watchers) as watch:
+            asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
+            watch.clock.lap("understand")
+            found = self._found(asked, k)
+            watch.clock.lap("retrieve")
+            watch.end([e.passage.id for e in found])
+        return found
 
     def quoted(self, question: str) -> Answer:
-        """The answer in the reports' own words, whatever model there is. Raises QuestionError, StoreError."""
-        return (self if self.model is None else Assistant(self.store)).ask(question)
+        """The answer in the reports' own words, whatever model there is; nobody is told that it was asked for.
+
+        Raises QuestionError, StoreError.
+        """
+        quoting = self if self.model is None else Assistant(self.store)
+        return _last(quoting._answered(question, (), EVERYTHING, (), Clock()))
 
     def history(
         self,
@@ -113,8 +139,15 @@ class Assistant:
 
         Empty where the reports are silent. Raises QuestionError, StoreError.
         """
-        asked = self._understood(of_one_moment(question), (), Scope(tuple(outlets), since, until, as_of))
-        return history_of(asked, retrieve(asked, self.store, FOR_A_HISTORY), self._answerer.words)
+        with watched("history", question, self._watchers) as watch:
+            asked = self._understood(of_one_moment(question), (), Scope(tuple(outlets), since, until, as_of))
+            watch.clock.lap("understand")
+            evidence = self._found(asked, FOR_A_HISTORY)
+            watch.clock.lap("retrieve")
+            rows = history_of(asked, evidence, self._answerer.words)
+            watch.clock.lap("compare")
+            watch.end([e.passage.id for e in evidence])
+        return rows
 
     def sources(self) -> tuple[Source, ...]:
         """What is in the collection, by date."""
@@ -147,11 +180,24 @@ class Assistant:
 
         return as_tool(self.ask)
 
+    def _answered(
+        self, question: str, history: Sequence[Turn], scope: Scope, ignore: Sequence[str], clock: Clock
+    ) -> Iterator[Event]:
+        asked = self._understood(question, history, scope, ignore)
+        clock.lap("understand")
+        searched = self.store.count(asked.scope)
+        yield Stage(f"Searching {counted(searched, 'report')}")
+        evidence = self._found(asked, EVIDENCE)
+        clock.lap("retrieve")
+        yield from self._answerer.answer(asked, evidence, searched, history, clock)
+
+    def _found(self, asked: Question, k: int) -> tuple[Evidence, ...]:
+        return retrieve(asked, self.store, k, words=self._answerer.words, reranker=self._reranker)
+
     def _understood(self, question: str, history: Sequence[Turn], scope: Scope, ignore: Sequence[str] = ()) -> Question:
-        sources = self.sources()
-        outlets = tuple({s.outlet for s in sources if s.outlet})
-        understood = understand(question, history=history, outlets=outlets, scope=scope, ignore=ignore)
-        return relaxed(understood, scope, sources)
+        outlets, newest = self.store.outlets(), self.store.newest()
+        understood = understand(question, history=history, outlets=outlets, scope=scope, ignore=ignore, newest=newest)
+        return relaxed(understood, scope, self.store.count)
 
 
 def answer(question: str, passages: Iterable[Passage | str | Mapping[str, object]]) -> Answer:
@@ -179,6 +225,26 @@ def _as_writer(llm: "LLM | Writer | None") -> Writer | None:
     from qa.llamaindex import from_llama_index
 
     return from_llama_index(llm)
+
+
+def _named_watchers(settings: Settings) -> Sequence[Watcher]:
+    if not settings.log.form:
+        return ()
+    from qa.log import question_log
+
+    return (question_log(settings),)
+
+
+def _as_reranker(reranker: "BaseNodePostprocessor | Reranker | str | Path | None") -> Reranker | None:
+    if reranker is None or isinstance(reranker, Reranker):
+        return reranker
+    if isinstance(reranker, str | Path):
+        from qa.cross_encoder import CrossEncoder
+
+        return CrossEncoder(reranker)
+    from qa.llamaindex import reranker_from_llama_index
+
+    return reranker_from_llama_index(reranker)
 
 
 def _named_writer(settings: Settings) -> Writer | None:

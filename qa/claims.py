@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qa.attribution import speaker
 from qa.citations import Marked, marked_sentences
+from qa.neighbours import with_antecedent
 from qa.quoting import Quotation
 from qa.relevance import Words
 from qa.sentences import Sentence, sentences_of
@@ -27,7 +28,7 @@ class Checked:
 
 def quoted_claim(quotation: Quotation) -> Claim:
     """A quotation as a claim. Exact words carry themselves; what somebody says in them is true as reported by them."""
-    sentence = quotation.sentence
+    sentence = with_antecedent(quotation.sentence)
     who = speaker(sentence.text)
     sources = (sentence.evidence.passage.source, *quotation.also)
     return Claim(

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,20 @@ class Day(click.ParamType[date]):
 
         day = value if isinstance(value, date) else parse_date(str(value))
         return day or self.fail(f"{value!r} is no date that can be read surely. Write it as 2025-02-05.", param, ctx)
+
+
+_verbose = click.option(
+    "-v", "--verbose", is_flag=True, help="Write a line for each question on standard error (DATELINE_LOG)."
+)
+
+
+def _settings(verbose: bool = False) -> "Settings":
+    """The settings; `verbose` is a log for a person where they name none."""
+    from index import read_settings
+    from index.settings import Log
+
+    settings = read_settings()
+    return replace(settings, log=Log("lines")) if verbose and not settings.log.form else settings
 
 
 @contextmanager
@@ -85,6 +100,7 @@ def _exit_if_nothing(report: "BuildReport", paths: tuple[Path, ...]) -> None:
 @click.option("--since", type=Day(), help="Only reports published on or after this day.")
 @click.option("--until", type=Day(), help="Only reports published on or before this day.")
 @click.option("--outlet", "outlets", multiple=True, help="Only this outlet's reports; may be given several times.")
+@_verbose
 def ask(
     question: str | None,
     as_json: bool,
@@ -92,12 +108,13 @@ def ask(
     since: date | None,
     until: date | None,
     outlets: tuple[str, ...],
+    verbose: bool,
 ) -> None:
     """Ask a question of the reports; with none, a conversation begins."""
     from qa.assistant import Assistant
     from qa.terminal import converse, followed, show
 
-    assistant = Assistant.from_env()
+    assistant = Assistant.from_env(_settings(verbose))
     if not assistant.sources():
         raise QuestionError("The collection is empty. Read reports first: dateline index FOLDER")
 
@@ -119,11 +136,12 @@ def ask(
 @cli.command()
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="Print an array, a row a report.")
-def history(question: str, as_json: bool) -> None:
+@_verbose
+def history(question: str, as_json: bool, verbose: bool) -> None:
     """How one figure or status was reported over time, a row a report."""
     from qa.assistant import Assistant
 
-    assistant = Assistant.from_env()
+    assistant = Assistant.from_env(_settings(verbose))
     if not (held := assistant.sources()):
         raise QuestionError("The collection is empty. Read reports first: dateline index FOLDER")
     rows = assistant.history(question)
@@ -207,26 +225,26 @@ def check(repair: bool, as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--host", help="Address to listen on (DATELINE_HOST).")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_PORT).")
-def chat(host: str | None, port: int | None) -> None:
+@click.option("--host", help="Address to listen on (DATELINE_ADDRESS).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_ADDRESS).")
+@_verbose
+def chat(host: str | None, port: int | None, verbose: bool) -> None:
     """The chat page."""
-    from index import read_settings
-
-    _serve(read_settings(), host, port)
+    _serve(_settings(verbose), host, port)
 
 
 @cli.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_PORT).")
-def demo(port: int | None) -> None:
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (DATELINE_ADDRESS).")
+@_verbose
+def demo(port: int | None, verbose: bool) -> None:
     """Index the shipped sample reports, if the collection is empty, and open the chat page."""
-    from index import build, read_settings
+    from index import build
 
     with _store() as store:
         if not store.sources():
             click.echo("Reading the sample reports …")
             click.echo(rendering.build_report(build([shipped_seeds()], store)))
-    _serve(read_settings(), None, port)
+    _serve(_settings(verbose), None, port)
 
 
 @cli.command()
@@ -241,12 +259,13 @@ def completion(shell: str) -> None:
 
 
 @cli.command()
-def mcp() -> None:
+@_verbose
+def mcp(verbose: bool) -> None:
     """Serve the collection to other programs' models as MCP tools, on standard input and output."""
     from qa.assistant import Assistant
     from qa.mcp_server import serve
 
-    serve(Assistant.from_env())
+    serve(Assistant.from_env(_settings(verbose)))
 
 
 def shipped_seeds() -> Path:
@@ -261,7 +280,7 @@ def _serve(settings: "Settings", host: str | None, port: int | None) -> None:
     from ui import serve
 
     assistant = Assistant.from_env(settings)
-    serve(assistant, host=host or settings.host, port=port or settings.port, auth=settings.auth)
+    serve(assistant, host=host or settings.address.host, port=port or settings.address.port, auth=settings.auth)
 
 
 def main() -> None:

@@ -8,6 +8,12 @@ from qa.wording import Term, names, terms
 
 CONTEXT = re.compile(r"\s*\((?P<of>[^()]*)\)\s*\??\s*$")  # what `resolve` puts after a follow-up without a pronoun
 
+# What a follow-up may say of an answer rather than of the world: it is then about all that was asked before.
+_OF_ANSWERS = frozenset(
+    "figure figures number numbers count total toll version versions outlet outlets source sources paper papers"
+    " latest same other another different true correct sure confirmed official estimate estimates give agree".split()
+)
+
 _PRONOUN = re.compile(
     r"\b(?:they|them|theirs?|it(?!\s+(?:true|that|possible|known|clear|likely|the\s+case))|its|he|him|his|she|hers?|this"
     r"|that|these|those)\b",
@@ -18,6 +24,17 @@ _CONTINUES = re.compile(r"^(?:and|but|so|or|then|what\s+about|how\s+about|why)\b
 _OTHER_DOER = re.compile(
     r"(?i:and|(?:and\s+)?(?:what|how)\s+about)\s+((?:the\s+)?[A-Z][\w’'-]*(?:\s+[\w’'-]+){0,3})\s*\?"
 )
+_WHAT_SAYS = re.compile(
+    r"(?i:what|how)\s+(?:does|did|do|has)\s+((?:the\s+)?[A-Z][\w’' -]*?)\s+(?:say|report|write)\s*\?*"
+)
+_OTHERS = re.compile(
+    r"(?:and|(?:and\s+|but\s+)?(?:what|how)\s+about)\s+(the\s+)?([a-z]\w+(?:\s+[a-z]\w+)?)\s*\?*", re.IGNORECASE
+)
+_DONE_BY = re.compile(
+    r"\b(?i:did|does|do|has|have|had|is|are|was|were|will|would|can|could)\s+(the\s+[a-z]\w+)(?=\s+\w)"
+)
+_COUNTED = re.compile(r"(?<=\bhow many )(?:[a-z]+ ){0,2}?(?:[a-z]+[^s\W]s|people|men|women|children)\b", re.IGNORECASE)
+_WHAT_IT_IS = re.compile(r"what(?:'s|’s|\s+is|\s+was)\s+it\s*\?*", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:[^s\W]s|people|men|women|children)$")
 _IN_A_PLACE = r"(?:in|on|at|for|from|near)"
 
@@ -32,21 +49,26 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
     place = re.fullmatch(rf"(?:(?:what|how)\s+about\s+)?({_IN_A_PLACE})\s+([^?]+?)\s*\??", bare, re.IGNORECASE)
     if place and (moved := _moved(last.resolved, place[1], place[2])):
         return moved
-    other = _OTHER_DOER.fullmatch(question)
+    other = _OTHER_DOER.fullmatch(question) or _WHAT_SAYS.fullmatch(bare)
     if other and (asked := _asked_of(before, other[1])):
+        return asked
+    others = _OTHERS.fullmatch(question)
+    if others and (asked := _counted_of(before, others[1], others[2])):
         return asked
     speakers = tuple(c.attributed_to for c in last.claims if c.attributed_to)
     for word, antecedent in _antecedents(before, speakers):
-        if antecedent and (found := re.search(rf"\b(?:{word})\b", bare, re.IGNORECASE)):
+        found = re.search(rf"\b(?:{word})\b", bare, re.IGNORECASE)
+        if antecedent and found and not _WHAT_IT_IS.fullmatch(bare):
             owner = re.fullmatch("their|its|his|her", found[0], re.IGNORECASE)
             said = f"{antecedent}’s" if owner else antecedent
             return _capitalised(f"{bare[: found.start()]}{said}{bare[found.end() :]}")
-    topic = _about(before) if len(terms(bare)) <= 1 else _named(before) or _subject(before)
+    says = [t for t in terms(bare) if t.word.lower() not in _OF_ANSWERS]
+    topic = _about(before) if len(says) <= 1 else _named(before) or _subject(before)
     return _capitalised(f"{bare.rstrip('?. ')} ({topic})?") if topic and topic.lower() not in bare.lower() else bare
 
 
 def _leans_on_what_was_said(question: str) -> bool:
-    if _CONTINUES.search(question) or _THERE.search(question):
+    if _CONTINUES.search(question) or _THERE.search(question) or _WHAT_SAYS.fullmatch(question):
         return True
     pronoun, named = _PRONOUN.search(question), names(question)
     if pronoun and (not named or pronoun.start() < named[0].start):
@@ -70,6 +92,16 @@ def _asked_of(question: str, other: str) -> str:
         return ""
     the = re.search(r"\bthe\s+$", question[:at], re.IGNORECASE)
     return f"{question[: the.start() if the else at]}{other}{question[at + len(doer) :]}"
+
+
+def _counted_of(question: str, the: str | None, other: str) -> str:
+    """The question asked of another plain doer, or another count: "And the owners?", "What about the civilians?"."""
+    if not _PLURAL.search(other):
+        return ""
+    if counted := _COUNTED.search(question):
+        return f"{question[: counted.start()]}{other}{question[counted.end() :]}"
+    doer = _DONE_BY.search(question)
+    return f"{question[: doer.start(1)]}{the or ''}{other}{question[doer.end(1) :]}" if doer else ""
 
 
 def _antecedents(question: str, speakers: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -138,18 +170,23 @@ def _runs(question: str) -> list[list[Term]]:
             runs[-1].append(term)
         else:
             runs.append([term])
-    return [trimmed for run in runs if (trimmed := _without_verb(run))]
+    did = {m.end() for m in re.finditer(r"\b(?:did|does|do)\s+(?:the\s+)?", question, re.IGNORECASE)}
+    return [trimmed for run in runs if (trimmed := _without_verb(run, run[0].start in did))]
 
 
-def _without_verb(run: list[Term]) -> list[Term]:
-    """A run up to its last name and the plural that the name describes, or without the participle that closes it."""
+def _without_verb(run: list[Term], is_done: bool) -> list[Term]:
+    """A run up to its last name and the plural that the name describes, or without the verb that closes it.
+
+    `is_done`: whether "did" stands before it, so that it ends in a verb.
+    """
     if any(t.is_name for t in run):
         first = next(i for i, t in enumerate(run) if t.is_name)
         end = next((i for i in range(first, len(run)) if not run[i].is_name), len(run))
         rest = run[end:]
         plural = rest and not rest[0].is_name and re.search(r"[^s]s$", rest[0].word)
         return run[: end + 1] if plural else run[:end]
-    return run[:-1] if len(run) > 1 and re.search(r"(?:ed|ing)$", run[-1].word) else run
+    ends_in_verb = re.search(r"(?:ed|ing)$", run[-1].word) or is_done
+    return run[:-1] if len(run) > 1 and ends_in_verb else run
 
 
 def _about(question: str) -> str:

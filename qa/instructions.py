@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 _QUOTED = re.compile(r"“[^“”]*”?|``.*?(?:''|\Z)|\"[^\"]*\"?|‘[^‘’]{12,}’|(?<!\w)'[^']{12,}'(?!\w)")
+_QUOTED_FROM_BEFORE = re.compile(r"\A[^“”\"]*”(?=\s+\w)")  # what somebody began to say in the sentence before
 _POLITE = (
     r"^(?:<[^>]{0,200}>|!?\[[^\]]{0,200}\]\([^)]{0,200}\)|[\W_])*+"
     r"(?:(?:when(?:ever)?\s+(?:you\s+(?:are\s+)?)?(?:asked|answer\w*|respond\w*|repl\w+|summari[sz]\w*|writ\w+)\b[^,]{0,60}|please|kindly|now|then|next|also|always|first(?:ly)?|finally|instead|additionally|furthermore|moreover"
@@ -39,7 +40,7 @@ _OWN_VOICE = (
     r"(?:poems?|stor(?:y|ies)|essays?|letters?|speech|introduction|articles?|e-?mails?|paragraphs?|summary|code|functions?"
     r"|script|programs?|examples?\s+of|equivalents?|translations?|jokes?|songs?|lyrics|tweets?|headlines?|slogans?|haikus?"
     r"|limericks?|recipes?|list\s+of|outline|tutorial|quiz|dialogue|essay|SQL|regex|advertis\w+)\b",
-    rf"{_POLITE}(?:use|replace|convert|substitute|swap|change|remove|delete|group|combine|scramble|jumble|rearrange|reverse"
+    rf"{_POLITE}(?:use|alternate|mix|replace|convert|substitute|swap|change|remove|delete|group|combine|scramble|jumble|rearrange|reverse"
     r"|capitali[sz]e|misspell|anagram|introduce|insert|spell|encode|shift|shuffle|omit|encrypt|translate|turn|write)\b"
     r".{0,80}\b(?:letters?|vowels?|consonants?|words|spaces|punctuation|typos?|misspellings?|characters?|symbols?"
     r"|anagrams?|emojis?|digits|alphabet|base\s?64|rot13|c(?:a)?esar|morse|ascii|binary|hexadecimal|leetspeak|pig\s+latin)\b",
@@ -83,6 +84,79 @@ _ORDER = re.compile(
     r"|here|now|only|no|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|www\.\S+|https?:\S+|[“\"'‘]|[\w.+-]+@\w)",
     re.IGNORECASE,
 )
+# Verbs that are no nouns or names: at the beginning of a sentence they are orders whatever follows, but for turns of
+# phrase by which reporters take a reader by the hand ("Compare that with 2019, when …").
+_ONLY_A_VERB = re.compile(
+    rf"{_POLITE}(?:analy[sz]e|assess|avoid|brainstorm|browse|calculate|categori[sz]e|choose|classify|compare|compose|compute"
+    r"|conjugate|convert|create|debug|decode|decrypt|define|describe|determine|discover|discuss|elaborate|encode|encourage"
+    r"|encrypt|enjoy|enumerate|ensure|evaluate|explain|explore|generate|identify|ignore|illustrate|implement|include|insert"
+    r"|install|interpret|invest|memori[sz]e|paraphrase|pretend|proofread|provide|rearrange|recite|recommend|refactor|remove"
+    r"|rephrase|rewrite|simplify|solve|subscribe|suggest|summari[sz]e|tell|transcribe|translate|unlock|unscramble|upgrade"
+    r"|write)(?![-’'\w])\s+(?:and\s+[a-z]+\s+)?(?!(?:this|that|it)\s+(?:with|to)\s|(?:and|or|but|of|was|is|are|were)\s)[\w“\"'‘(]",
+    re.IGNORECASE,
+)
+_ORDER_TO_NOBODY = re.compile(
+    r"^[\W_]*(?:Compare\s+(?:this|that|it)|Add\s+(?:to\s+)?(?:this|that)|Set\s+to|Keep\s+in\s+mind|Use\s+of)\b",
+    re.IGNORECASE,
+)
+# Any other word with an article or "your" right after it, at a sentence's beginning: a subject has none there. Left out
+# are words that are no verb's base form, and what reporters ask of a reader in passing ("Take the village of Tarn").
+_NO_ORDER_BEGINS = frozenset(
+    """about above across after against all along although amid among and another are around as at away because been
+    before behind below beneath beside besides between beyond both but by can could despite did does down during each
+    either elsewhere even ever except far few for from further had half has have he her here hers herself him his how
+    however if in inside instead into is it its itself just last later less like likewise many maybe minus more most
+    much near neither never next none nor not nothing now of off often on once one only onto opposite or other our out
+    outside over per perhaps plus quite rather same she should since so some somebody someone sometime somewhere soon
+    still such than that the their them then there therefore these they this those though three through throughout till
+    to together tomorrow tonight too toward towards twice two under underneath unless unlike until up upon versus via
+    was were what whatever when whenever where whereas wherever whether which whichever while who whoever whole whom
+    whose why will with within without would yes yesterday yet
+    ask beat bet born brought built caught consider cost cut found gave gone got held hit imagine kept left let lost
+    made met say sent set shot sold spent take told took went won""".split()
+)
+_WORD_THEN_ARTICLE = re.compile(
+    r"^[^\w\"“]*(?P<word>[A-Z][a-z]+)(?:\s+(?:off|up|down|out))?\s+(?:(?:the|an?|every|each|your|my|these|any)\s+|[$€£](?=\d))"
+    r"(?!(?:\w+\s+)?(?:days?|nights?|mornings?|evenings?|hours?|weeks?|months?|years?|decades?|world|length|losers?|winners?)\b)"
+    r"[\w'‘\"“(]",
+)
+_NO_BASE_FORM = re.compile(r"\w+(?:ing|ed|ly|s|en|wards?)\Z")
+_TO_SOMEBODY = re.compile(
+    rf"{_POLITE}(?:assure|warn|inform|convince|remind|advise|persuade|urge|notify|alert|invite|tell|show|teach)\s+(?:the\s+)?"
+    r"(?:users?|readers?|everyone|everybody|people|them|me|us|visitors?|customers?|how|others)\b"
+    r"|^[\W_]*(?:please|kindly|from\s+now\s+on|remember\s+to|(?:make|be)\s+sure)\b,?\s+[a-z]|^[\W_]*let[’']?s\s+[a-z]"
+    r"|\b(?:wants?|needs?|asks?|would\s+like|expects?)\s+you\s+to\b|^[\W_]*you\s+(?:won|win|must|are\s+now)\b"
+    r"|^[\W_]*(?:go|reply|head)\s+(?:to|with)\s+(?:\S+\.\S|your|the\b)",
+    re.IGNORECASE,
+)
+_SAY_THAT = re.compile(
+    rf"{_POLITE}(?:claim|say|state|insist|pretend|argue|assert|deny|write|reply)\s+(?:that|nothing)\b", re.IGNORECASE
+)
+# Verbs that are nouns as well: orders before a number, or at the beginning of what ends with haste.
+_WITH_A_NUMBER = re.compile(
+    rf"{_POLITE}(?:name|plan|call|get|list|mix|text|dial|save|pick|rank|state|quote|give|write|find|try|order|buy|win|earn)\s+"
+    r"(?:(?:up|down|out)\s+|(?:me\s+)?(?:\$|£|€)?\d|(?:the|an?|my|your|our|two|three|four|five|six|seven|eight|nine|ten)\b)",
+    re.IGNORECASE,
+)
+_SPREADS = re.compile(
+    rf"{_POLITE}(?:spread|pass\s+on|promote|push|stop|start|keep|mix|add|spam|flood|share|repeat)\s+"
+    r"(?:the\s+(?:idea|message|word|rumou?r|claim|news|link|order)|[a-z]+ing\s+(?:and|or|all|any|the|your)\b|up\s+the|extra|random)\b",
+    re.IGNORECASE,
+)
+# What sells, or wants a reader's money, number or password.
+_SELLS = re.compile(
+    r"^[\W_]*(?:act|order|call|buy|shop|join|apply|register|start|hurry|subscribe|book|claim|enrol+|switch|upgrade|donate)\b"
+    r"[^.!?]{0,60}\b(?:now|today|before\s+(?:midnight|it)|while\s+(?:supplies|stocks)\s+last)\b[^.!?]{0,40}(?:[.!]|\Z)"
+    r"|^[\W_]*(?:invest|sign\s+up|opt)\b[^.!?]{0,60}\b(?:now|today|your)\b"
+    r"|^[\W_]*(?:do\s+not|don[’']t|never)\s+(?:miss|forget|wait|delay|hesitate|lose|worry|share|tell|mention|let|use|click|pay)\b"
+    r"|\b(?:limited[\s-]time|exclusive|special|one[\s-]time)\s+(?:offer|deal|discount)\b|\bbuy\s+one,?\s+get\s+one\b"
+    r"|\b\d+\s?%\s+off\s+(?:your|all|every|any|with)\b|\b(?:promo|discount|coupon)\s+code\b|\bwith\s+code\s+[A-Z\d]{4,}"
+    r"|\b(?:congratulations|good\s+news|great\s+news)[!,:]+\s*you\b|\byou(?:[’']ve|\s+have)\s+(?:been\s+(?:selected|chosen)|won)\b"
+    r"|\byour\s+(?:account|device|computer|payment|parcel|package|subscription|password|card)\s+(?:has|is|was|will|needs|could)\b"
+    r"|\b(?:confirm|verify|update|enter|provide|submit)\s+your\s+(?:\w+\s+){0,2}(?:password|account|details|card|number|identity|pin)\b"
+    r"|\b(?:virus|malware|threats?)\s+on\s+your\b|\b(?:click|tap)\s+(?:here|below|the\s+(?:link|button))\b|\bdouble\s+your\s+money\b|\bmoney[\s-]back\s+guarantee\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"\?[\s)\]’'”\"]*\Z")
 
 
@@ -97,12 +171,23 @@ def to_a_machine(sentence: str) -> bool:
 def is_news(sentence: str) -> bool:
     """Whether a sentence can tell anything: a question or an order in the reporter's own voice tells nothing."""
     own = in_own_voice(sentence)
-    return not (_ASKS.search(own) or _ORDER.match(own) or to_a_machine(sentence))
+    return not (_ASKS.search(own) or _is_an_order(own) or _SELLS.search(own) or to_a_machine(sentence))
+
+
+def _is_an_order(own: str) -> bool:
+    if _ORDER_TO_NOBODY.match(own):
+        return False
+    if any(
+        pattern.search(own) for pattern in (_ORDER, _ONLY_A_VERB, _WITH_A_NUMBER, _SPREADS, _SAY_THAT, _TO_SOMEBODY)
+    ):
+        return True
+    begun = _WORD_THEN_ARTICLE.match(own)
+    return bool(begun and begun["word"].lower() not in _NO_ORDER_BEGINS and not _NO_BASE_FORM.match(begun["word"]))
 
 
 def in_own_voice(sentence: str) -> str:
     """A sentence with nothing between its quotation marks: what others say in it is news."""
-    return _QUOTED.sub('""', sentence)
+    return _QUOTED.sub('""', _QUOTED_FROM_BEFORE.sub('""', sentence))
 
 
 def without_instructions(text: str) -> str:

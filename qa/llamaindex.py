@@ -1,6 +1,6 @@
 """The plugs to LlamaIndex, both ways: the only file that imports llama_index, which takes 2 to 4 seconds.
 
-Theirs to ours: `from_llama_index`, `embedder_from_llama_index`. Ours to theirs: `as_llm`, `Retriever`, `QueryEngine`,
+Theirs to ours: `from_llama_index`, `reranker_from_llama_index`. Ours to theirs: `as_llm`, `Retriever`, `QueryEngine`,
 `as_tool`.
 """
 
@@ -11,8 +11,6 @@ from datetime import date
 from time import monotonic
 from typing import Any, Protocol
 
-import numpy as np
-from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.base.llms.generic_utils import messages_to_prompt
 from llama_index.core.base.llms.types import (
     ChatMessage,
@@ -24,20 +22,20 @@ from llama_index.core.base.llms.types import (
     MessageRole,
 )
 from llama_index.core.base.response.schema import Response
-from llama_index.core.bridge.pydantic import PrivateAttr, SecretStr
+from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.llms import LLM, CustomLLM
 from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
+from llama_index.core.postprocessor.types import BaseNodePostprocessor
 from llama_index.core.query_engine import CustomQueryEngine
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 from llama_index.core.tools import QueryEngineTool
 
-from index.arrays import Vectors
-from index.embedding import Embedder
-from index.errors import EmbeddingError, ModelError, ModelUnreachable
+from index.errors import ModelError, ModelUnreachable
+from index.secrets import secrets_of
 from index.types import Source
 from qa.replies import Asked, Chunk, Feed, explain, read_usage, reply
-from qa.types import Answer, Citation, Evidence, Message, Usage, Words, Writer
+from qa.types import Answer, Citation, Evidence, Message, Reranker, Usage, Words, Writer
 
 COUNTS = (  # what providers call the tokens given and the tokens written
     ("prompt_tokens", "completion_tokens"),
@@ -45,13 +43,6 @@ COUNTS = (  # what providers call the tokens given and the tokens written
     ("prompt_eval_count", "eval_count"),
     ("prompt_token_count", "candidates_token_count"),
 )
-SECRETS = (
-    "api_key",
-    "token",
-    "auth_token",
-    "access_token",
-    "password",
-)  # fields in which LlamaIndex models keep theirs
 TOOL = "news_reports"
 TOOL_DESCRIPTION = (
     "Answers a question about a collection of news reports, with a citation [n] after each sentence, "
@@ -70,12 +61,9 @@ def from_llama_index(llm: LLM) -> Writer:
     return _TheirModel(llm)
 
 
-def embedder_from_llama_index(embed_model: BaseEmbedding) -> Embedder:
-    """An Embedder that asks a LlamaIndex embedding model, for one vector at once; questions are embedded as texts are.
-
-    Raises EmbeddingError.
-    """
-    return _TheirEmbedding(embed_model)
+def reranker_from_llama_index(postprocessor: BaseNodePostprocessor) -> Reranker:
+    """A Reranker that asks a LlamaIndex postprocessor, such as a re-ranking service; what it leaves out comes last."""
+    return _TheirReranker(postprocessor)
 
 
 def as_llm(writer: Writer, *, seconds: float = 60.0, context_window: int = 8192) -> CustomLLM:
@@ -149,7 +137,7 @@ class _TheirModel:
         own = "the LlamaIndex model"
         asked = Asked(
             f"The model {self.name}", f"the key of {own}", f"the name of {own}", f"the address of {own}", seconds,
-            tuple(_secrets_of(self._llm)),
+            tuple(secrets_of(self._llm)),
         )  # fmt: skip
         chat = [ChatMessage(role=MessageRole(message.role), content=message.content) for message in messages]
         return self._reply(chat, monotonic() + seconds, asked)
@@ -188,34 +176,25 @@ class _TheirModel:
             yield self._llm.chat(chat)
 
 
-class _TheirEmbedding:
-    def __init__(self, embed_model: BaseEmbedding) -> None:
-        self._model = embed_model
-        self.name = embed_model.model_name
-        self.dimension = int(self._vectors(["one text, to learn the dimension"]).shape[1])
+class _TheirReranker:
+    def __init__(self, postprocessor: BaseNodePostprocessor) -> None:
+        self._postprocessor = postprocessor
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """The texts' vectors, float32 (len(texts), dimension), each row of unit length. Raises EmbeddingError."""
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        rows = self._vectors(texts)
-        if rows.shape != (len(texts), self.dimension) or not np.isfinite(rows).all() or not rows.any(axis=1).all():
-            raise EmbeddingError(f"The embedding model {self.name} gave no vector for some texts. Use another model.")
-        # through float64, for squares of large float32 values have no room
-        lengths = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
-        unit: Vectors = (rows / lengths).astype(np.float32)
-        return unit
-
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
+    def score(self, question: str, texts: Sequence[str]) -> list[float]:
+        """How well each text answers the question, by the order in which they are given back. Raises ModelError."""
+        nodes = [NodeWithScore(node=TextNode(id_=str(n), text=text), score=0.0) for n, text in enumerate(texts)]
+        name = type(self._postprocessor).__name__
         try:
-            return np.array(self._model.get_text_embedding_batch(list(texts)), dtype=np.float32, ndmin=2)
+            ordered = self._postprocessor.postprocess_nodes(nodes, query_str=question)
         except Exception as error:  # noqa: BLE001 - each provider has its own
-            said = str(error)
-            asked = Asked("", "", "", "", 0.0, tuple(_secrets_of(self._model)))
-            raise EmbeddingError(
-                f"The embedding model {self.name} failed.{asked.quoted(said)} Check its key, its address and "
-                "that it is running, then try again."
-            ) from (error if asked.redacted(said) == said else None)
+            asked = Asked(
+                f"The re-ranker {name}", "its key", "its name", "its address", 0.0,
+                tuple(secrets_of(self._postprocessor)),
+            )  # fmt: skip
+            clean = asked.redacted(str(error)) == str(error)
+            raise _model_error(error, asked) from (error if clean else None)
+        places = {node.node.node_id: place for place, node in enumerate(ordered)}
+        return [float(-places.get(str(n), len(texts))) for n in range(len(texts))]
 
 
 class _OurModel(CustomLLM):
@@ -290,14 +269,6 @@ def _usage(response: ChatResponse | CompletionResponse) -> Usage | None:
             if usage := read_usage(place, given, gave):
                 return usage
     return None
-
-
-def _secrets_of(model: LLM | BaseEmbedding) -> Iterator[str]:
-    for field in SECRETS:
-        value = getattr(model, field, None)
-        value = value.get_secret_value() if isinstance(value, SecretStr) else value
-        if isinstance(value, str) and value:
-            yield value
 
 
 def _model_error(error: Exception, asked: Asked) -> ModelError:

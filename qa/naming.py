@@ -3,16 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
+NEARLY = 0.84  # share of letters in common from which a name is another's misspelling
+LONG, SHORT = 6, 3  # letters of a name that may be misspelt, and of one made of first letters
 NEAR = 40  # characters around a date in which words of publishing make it a day of publication
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _MONTH = "|".join(_MONTHS)
+_OR_SHORT = "|".join(rf"{month}|{month[:3]}t?\b\.?" for month in _MONTHS)  # beside a day: "Dec. 14", "5 Sept 2024"
 _OPEN, _CLOSE = r"(?i:the\s+|an?\s+)?['‘“\"]?", r"['’”\"]?(?:[’']s?)?"
 # An outlet's name may be a common word, Time or Sky: written without its capital, it needs more than "in" before it.
 _REPORTS = (
-    rf"(?i:(?:according\s+to|reported\s+by)\s+{_OPEN}(?:{{outlet}})\b|^(?:{{outlet}}):"
+    rf"(?i:(?:according\s+to|reported\s+by)\s+(?:[^,;?]{{1,40}}\s+(?:and|or)\s+)?{_OPEN}(?:{{outlet}})\b|^(?:{{outlet}}):"
     rf"|\b(?:{{outlet}}){_CLOSE}\s+(?:say|says|said|reports|reported|writes|wrote)\b)"
     rf"|\b(?i:in|by|from|does|did|do|has|had|is|and|or|both)\s+{_OPEN}(?:{{outlet}})\b(?!\s+[A-Z])"
     rf"|,\s+{_OPEN}(?:{{outlet}}){_CLOSE}(?=,?\s+(?:and|or)\b)"
@@ -20,11 +24,18 @@ _REPORTS = (
 )
 # No common word looks like this: two words, a capital inside one, or capitals throughout.
 _UNMISTAKABLE = re.compile(r"\S+\s+\S|\w*[a-z][A-Z]|[A-Z]{3}")
+_NO_VERBS = "|".join(month for month in _MONTHS if month not in ("March", "May"))  # in a question in small letters
 _DATE = re.compile(
-    rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)|\b(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{{4}}))?"
-    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})\b(?:,?\s+(?P<year2>\d{{4}}))?"
-    rf"|\b(?:(?P<week>first|last)\s+week\s+(?:of|in)\s+)?(?P<month3>(?-i:{_MONTH}))\b(?:\s+(?P<year3>\d{{4}}))?",
+    rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)|\b(?P<month>{_OR_SHORT})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{{4}}))?"
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_OR_SHORT})(?!\w)(?:,?\s+(?P<year2>\d{{4}}))?"
+    rf"|\b(?P<first>\d{{1,2}})[./](?P<second>\d{{1,2}})[./](?P<year4>\d{{4}})\b"
+    rf"|\b(?:(?P<week>first|last)\s+week\s+(?:of|in)\s+)?(?P<month3>(?-i:{_MONTH})|{_NO_VERBS})\b(?:\s+(?P<year3>\d{{4}}))?",
     re.IGNORECASE,
+)
+_REPORTER = re.compile(
+    r"\b(?i:(?:what|how|why|when)\s+(?:did|does|do|has|had)\s+(?:the\s+)?)(?P<said>[\w.’'-]+(?:\s+[\w.’'-]+){0,3}?)"
+    r"(?=\s+(?i:say|report|write|claim|tell)\b)|\b(?i:according\s+to|reported\s+by)\s+(?i:the\s+)?"
+    r"(?P<by>[\w.’'-]+(?:\s+[A-Z][\w.’'-]*){0,3})"
 )
 _PUBLISHED = re.compile(
     r"\b(?:publish\w*|report(?:s|ed|ing)?|article|story|coverage|account|dated|wrote|written)\b", re.I
@@ -33,6 +44,10 @@ _SPEAKER = re.compile(
     r"\b(?i:(?:according\s+to|(?:what|how|why|when)\s+(?:did|does|do|has|had))\s+(?:the\s+)?)"
     r"(?P<who>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)(?P<then>\s+\w+)?"
 )
+_SPEAKER_IN_SMALL_LETTERS = re.compile(
+    r"\b(?:according\s+to|(?:what|how|why|when)\s+(?:did|does|do|has|had))\s+(?P<who>[a-z][\w’'-]+)(?P<then>\s+\w+)?"
+)
+_NOBODY = frozenset("the they he she it we you people reports this that a an others anyone".split())
 _SAYS = re.compile(r"\s+(?:say|said|claim|confirm|announce|describe|tell|told|state|add|explain|warn|call|deny)", re.I)
 
 
@@ -61,7 +76,25 @@ def named_outlets(question: str, outlets: frozenset[str]) -> tuple[Named, ...]:
             taken.add(span)
             if outlet not in found or (named.reports and not found[outlet].reports):
                 found[outlet] = named
-    return tuple(found.values())
+    return tuple(found.values()) or _nearly_named(question, outlets)
+
+
+def _nearly_named(question: str, outlets: frozenset[str]) -> tuple[Named, ...]:
+    """The outlet whose name a question misspells, or gives by its first letters, where something is said to report."""
+    for match in _REPORTER.finditer(question):
+        who = match["said"] or match["by"]
+        for outlet in sorted(outlets):
+            if any(_is_nearly(who, spelling) for spelling in _spellings(outlet)):
+                return (Named(outlet, match[0].strip()),)
+    return ()
+
+
+def _is_nearly(written: str, name: str) -> bool:
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    if written.isupper() and len(written) >= SHORT and initials.removeprefix("T" * name.startswith("The ")) == written:
+        return True
+    a, b = written.lower(), name.lower()
+    return min(len(a), len(b)) >= LONG and a[0] == b[0] and SequenceMatcher(None, a, b).ratio() >= NEARLY
 
 
 def _mentions(question: str, spelling: str, outlet: str) -> list[tuple[Named, tuple[int, int]]]:
@@ -108,20 +141,33 @@ def named_days(question: str, outlets: Sequence[Named] = ()) -> tuple[Named, ...
 def _pattern(match: re.Match[str]) -> str:
     if match["iso"]:
         return match["iso"]
+    if match["first"]:
+        return _numeric(int(match["first"]), int(match["second"]), match["year4"])
     month = match["month"] or match["month2"] or match["month3"]
     day, year = match["day"] or match["day2"], match["year"] or match["year2"] or match["year3"] or "????"
-    number = _MONTHS.index(month.capitalize()) + 1
+    number = next(n for n, name in enumerate(_MONTHS, start=1) if name[:3] == month[:3].capitalize())
     if day:
         return f"{year}-{number:02}-{int(day):02}" if 1 <= int(day) <= 31 else ""
     days = {"first": "0[1-7]", "last": "[23]*"}.get((match["week"] or "").lower(), "*")
     return f"{year}-{number:02}-{days}"
 
 
+def _numeric(first: int, second: int, year: str) -> str:
+    """The pattern of a day in numbers; "" where its month may be either of them."""
+    day, month = (first, second) if second <= 12 else (second, first)
+    is_plain = max(first, second) > 12 or first == second
+    return f"{year}-{month:02}-{day:02}" if is_plain and 1 <= month <= 12 and 1 <= day <= 31 else ""
+
+
 def named_speaker(question: str, outlets: Sequence[Named] = ()) -> Named | None:
     """Who is asked about as having said something: of "What did Mara Quill say?" Mara Quill. Never an outlet."""
-    for match in _SPEAKER.finditer(question):
+    pattern = _SPEAKER if question != question.lower() else _SPEAKER_IN_SMALL_LETTERS
+    for match in pattern.finditer(question):
         if any(match["who"] in outlet.said for outlet in outlets):
             continue
+        if match["who"].lower() in _NOBODY:
+            continue
         if match[0].lower().startswith("according") or _SAYS.match(match["then"] or ""):
-            return Named(match["who"], match[0].strip())
+            who = match["who"]
+            return Named(who if who != who.lower() else who.capitalize(), match[0].strip())
     return None

@@ -2,14 +2,25 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from qa.attribution import speaker
+from index import sentence_spans
+from qa.attribution import said_by_a_pronoun, speaker
+from qa.instructions import is_news
 from qa.questions import Asked
-from qa.sentences import Sentence
+from qa.sentences import LONGEST, Sentence, is_whole
 from qa.wording import names, terms
 
 _ONLY_QUOTED = re.compile(r"\s*[“\"][^“”\"]*[”\"]?\s*")
+_LEANING = re.compile(r"[“\"‘'(\s]*(?:They|He|She|It|These|Those|Their|His|Her|Its)\b")
 _SUBJECT_PRONOUN = re.compile(r"(?:They|He|She)\b")
+_OF_A_PERSON = re.compile(r"[“\"‘'(\s]*(?:He|She|His|Her)\b|.*[,”\"]\s*(?:he|she)\s", re.DOTALL)
+# "It is unclear whether": this one stands for nothing that was said before.
+_STANDS_FOR_NOTHING = re.compile(
+    r"[“\"‘'(\s]*(?:It(?:\s+(?:is|was|has\s+been|remains|seems|appears|emerged|follows|took)|[’']s)\s+(?:(?:not|now|still|also|yet"
+    r"|immediately|widely|generally)\s+)*(?:un)?(?:clear|likely|possible|known|true|thought|believed|expected|hoped|understood"
+    r"|reported|said|estimated|feared|certain|important|that|the\s+\w+\s+time|to\s+be)\b|(?:They|Those|These)\s+who\b|Those\b(?!\s+\w+ed\b))"
+)
 FAR = 4  # characters between sentences that stand side by side, at most
 
 
@@ -21,11 +32,38 @@ def completing(asked: Asked, chosen: Sequence[Sentence], sentences: Sequence[Sen
     return found
 
 
+def with_antecedent(sentence: Sentence) -> Sentence:
+    """The sentence with the one or two before it that say whom its "he" or "they" means, as one exact stretch of text.
+
+    The sentence itself where it needs none, where they do not tell, or where all would be longer than a quote may be.
+    """
+    passage = sentence.evidence.passage
+    end = sentence.end - passage.start
+    begin, needs = sentence.start - passage.start, sentence.text
+    if not _leans_on_what_was_said(needs):
+        return sentence
+    for start, stop in reversed(sentence_spans(passage.text[:begin])[-2:]):
+        before = passage.text[start:stop]
+        if begin - stop > FAR or end - start > LONGEST or not (is_whole(before) and is_news(before)):
+            return sentence
+        if not _leans_on_what_was_said(before):
+            tells = bool(speaker(before) or names(before)) if _OF_A_PERSON.match(needs) else bool(terms(before))
+            whole = replace(sentence, text=passage.text[start:end], start=passage.start + start)
+            return whole if tells else sentence
+        begin = start
+    return sentence
+
+
+def _leans_on_what_was_said(text: str) -> bool:
+    return bool(_LEANING.match(text) and not _STANDS_FOR_NOTHING.match(text)) or said_by_a_pronoun(text)
+
+
 def _with_neighbours(asked: Asked, sentence: Sentence, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     at = sentences.index(sentence)
     before = sentences[at - 1] if at and _side_by_side(sentences[at - 1], sentence) else None
     after = sentences[at + 1] if at + 1 < len(sentences) and _side_by_side(sentence, sentences[at + 1]) else None
-    if before and asked.kind == "who" and _leaves_the_speaker_open(sentence) and _tells_who(before):
+    is_open = asked.kind == "who" and _leaves_the_speaker_open(sentence) and with_antecedent(sentence) is sentence
+    if before and is_open and _tells_who(before):
         yield before
     yield sentence
     if after and asked.kind in ("which", "who", "what") and asked.focus and _SUBJECT_PRONOUN.match(after.text):

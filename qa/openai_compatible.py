@@ -7,17 +7,15 @@ from email.utils import parsedate_to_datetime
 from threading import Event
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from index.errors import ModelError, ModelFaulted, ModelUnreachable, SettingsError
+from index.errors import ModelError, ModelFaulted, ModelUnreachable
+from index.openai_server import openai_server
 from qa.replies import NO_CREDIT, Asked, Chunk, Feed, as_sent, explain, read_chunk, reply, too_slow
 from qa.types import Message, Words
 
 if TYPE_CHECKING:
     from openai import OpenAI
 
-OPENAI = "https://api.openai.com/v1"
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 OPTIONS = {"stream_options": None, "temperature": None, "max_tokens": "max_completion_tokens"}  # → what to send instead
 
 
@@ -57,19 +55,7 @@ class OpenAICompatible:
         Raises SettingsError where the address or the key cannot be one.
         """
         self.name = model
-        self._address = base_url.strip() or OPENAI
-        self._key = api_key.strip()
-        try:
-            url = urlsplit(self._address)
-            self._host = f"{url.hostname}:{url.port}" if url.port else str(url.hostname)
-        except ValueError:
-            url = urlsplit("")
-        if url.scheme not in ("http", "https") or not url.hostname:
-            raise SettingsError("OPENAI_BASE_URL must be an address such as http://localhost:11434/v1.")
-        if not (self._key.isascii() and self._key.isprintable()):
-            raise SettingsError("OPENAI_API_KEY holds a character that no key has. Copy the key again.")
-        self._local = url.hostname in LOOPBACK
-        self._secrets = tuple(filter(None, (self._key, url.password)))
+        self._server = openai_server(base_url, api_key)
         self._options: dict[str, Any] = {
             "temperature": temperature,
             "max_tokens": max_tokens,
@@ -77,7 +63,7 @@ class OpenAICompatible:
         }
 
     def __repr__(self) -> str:
-        return f"OpenAICompatible(model={self.name!r}, host={self._host!r})"
+        return f"OpenAICompatible(model={self.name!r}, host={self._server.host!r})"
 
     def write(self, messages: Sequence[Message], *, seconds: float) -> Iterator[Words]:
         """The model's reply, as it is written, within `seconds` from the call; closing the iterator hangs up at once.
@@ -88,8 +74,8 @@ class OpenAICompatible:
         return self._reply(list(messages), monotonic() + seconds, self._asked(seconds))
 
     def _asked(self, seconds: float) -> Asked:
-        who = f"The model {self.name} at {self._host}"
-        return Asked(who, "OPENAI_API_KEY", "OPENAI_MODEL", "OPENAI_BASE_URL", seconds, self._secrets)
+        who = f"The model {self.name} at {self._server.host}"
+        return Asked(who, "OPENAI_API_KEY", "OPENAI_MODEL", "OPENAI_BASE_URL", seconds, self._server.secrets)
 
     def _reply(self, messages: Sequence[Message], deadline: float, asked: Asked) -> Iterator[Words]:
         line = _Line()
@@ -105,11 +91,16 @@ class OpenAICompatible:
         from openai import DefaultHttpxClient, OpenAI
 
         # what is on this machine is not to be looked for behind a proxy
-        http = DefaultHttpxClient(event_hooks={"request": [line.watch]}, trust_env=not self._local)
+        http = DefaultHttpxClient(event_hooks={"request": [line.watch]}, trust_env=not self._server.is_local)
         opened = False
         try:
             with (
-                OpenAI(api_key=self._key or "none", base_url=self._address, max_retries=0, http_client=http) as client,
+                OpenAI(
+                    api_key=self._server.key or "none",
+                    base_url=self._server.address,
+                    max_retries=0,
+                    http_client=http,
+                ) as client,
                 self._open(client, messages, deadline, line) as stream,
             ):
                 opened = True

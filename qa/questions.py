@@ -1,19 +1,18 @@
 """What a question asks for, and what kind of answer would satisfy it."""
 
 import re
-from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from index.dating import parse_date
 from index.errors import QuestionError
-from index.types import EVERYTHING, Scope, Source
+from index.types import EVERYTHING, Scope
 from qa.asks import asks_of
 from qa.following import CONTEXT, resolve
 from qa.naming import Named, named_days, named_outlets, named_speaker
+from qa.periods import stated_as_of, stated_bounds
 from qa.predicates import predicate_of
 from qa.types import Answer, Constraint, Preferences, Question, Turn
 from qa.wording import Term, terms
@@ -22,11 +21,6 @@ LONGEST = 2000  # characters
 
 Kind = Literal["how many", "who", "when", "where", "which", "whether", "what"]
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_AS_OF = re.compile(
-    r"\b[Aa]s\s+of\s+(?P<date>\d{4}-\d\d-\d\d|[^?;,]{0,30}?\d{1,2}(?:st|nd|rd|th)?,\s*\d{4}|[^,?;]{1,40}?\d{4})\b"
-)
-_MONTH = re.compile(rf"(?:the\s+end\s+of\s+)?(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>\d{{4}})", re.IGNORECASE)
 _OF_HOW_MANY = r"(?:(?:is|was|were)\s+the\s+)?(?:(?:share|percentage|proportion|number|amount)\s+of\s+|death\s+toll\b)"
 _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("how many", re.compile(r"\bhow\s+(?:many|much|large|big|strong|high)\b|\bwhat\s+" + _OF_HOW_MANY, re.IGNORECASE)),
@@ -73,11 +67,12 @@ def understand(
     outlets: Sequence[str] = (),
     scope: Scope = EVERYTHING,
     ignore: Sequence[str] = (),
+    newest: date | None = None,
 ) -> Question:
     """A question with what it limits the reports to.
 
-    `outlets` are those of the collection, `scope` what was given beside the question, `ignore` the values of limits
-    that its words say and that are not to be kept to.
+    `outlets` are those of the collection, `newest` the day of its newest report, `scope` what was given beside the
+    question, `ignore` the values of limits that its words say and that are not to be kept to.
 
     Raises QuestionError where the question is empty or longer than LONGEST characters.
     """
@@ -88,11 +83,17 @@ def understand(
         raise QuestionError(f"The question has {len(text):,} characters; at most {LONGEST:,} can be asked at once.")
     resolved = resolve(text, history)
     constraints, searched = _given(scope), resolved
-    if stated := _stated_as_of(resolved):
+    if stated := stated_as_of(resolved, newest):
         searched = _without(resolved, stated.said) or resolved
     if stated and scope.as_of is None and stated.value not in ignore:
         scope = replace(scope, as_of=date.fromisoformat(stated.value))
         constraints += (stated,)
+    for bound in stated_bounds(resolved, newest):
+        searched = _without(searched, bound.said) or searched
+        if bound.value not in ignore and (scope.since if bound.kind == "since" else scope.until) is None:
+            day = date.fromisoformat(bound.value)
+            scope = replace(scope, since=day) if bound.kind == "since" else replace(scope, until=day)
+            constraints += (bound,)
     known = frozenset(outlets).difference(ignore)
     named = named_outlets(resolved, known)
     halves = _halves(searched)
@@ -106,20 +107,40 @@ def understand(
     return Question(text, resolved, scope, constraints + preferred, (searched, *halves), asks, prefers)
 
 
-def relaxed(question: Question, given: Scope, sources: Iterable[Source]) -> Question:
-    """The question without the limit to outlets that its words set, where no report lies within it; and a note of it.
+def relaxed(question: Question, given: Scope, count: Callable[[Scope], int]) -> Question:
+    """The question without the limits that its words set, where no report lies within them; and a note of it.
 
-    What was `given` beside the question is kept, and so is the day that it is asked as of.
+    `count` says how many reports a scope admits. What was `given` beside the question is kept, and so is the day that
+    it is asked as of.
     """
     limited = question.scope.outlets
-    if limited == given.outlets or any(question.scope.admits(source) for source in sources):
+    if count(question.scope):
+        return question
+    if (question.scope.since, question.scope.until) != (given.since, given.until):
+        return relaxed(_without_bounds(question, given), given, count)
+    if limited == given.outlets:
         return question
     return replace(
         question,
         scope=replace(question.scope, outlets=given.outlets),
         constraints=tuple(c if c.kind != "outlet" else replace(c, limits=False) for c in question.constraints),
         prefers=replace(question.prefers, outlets=limited),
-        notes=(f"No report of {' or '.join(limited)} lies within the other limits, so all others were searched.",),
+        notes=(
+            *question.notes,
+            f"No report of {' or '.join(limited)} lies within the other limits, so all others were searched.",
+        ),
+    )
+
+
+def _without_bounds(question: Question, given: Scope) -> Question:
+    """The question without the time that its words limit the reports to."""
+    return replace(
+        question,
+        scope=replace(question.scope, since=given.since, until=given.until),
+        constraints=tuple(
+            replace(c, limits=False) if c.kind in ("since", "until") and c.said else c for c in question.constraints
+        ),
+        notes=(*question.notes, "No report is known to be of the time that the question names, so all were searched."),
     )
 
 
@@ -258,21 +279,6 @@ def _given(scope: Scope) -> tuple[Constraint, ...]:
     return tuple(Constraint("outlet", outlet, "") for outlet in scope.outlets) + tuple(
         Constraint(kind, day.isoformat(), "") for kind, day in dates if day
     )
-
-
-def _stated_as_of(question: str) -> Constraint | None:
-    """The day that a question is asked as of; a month counts to its end."""
-    match = _AS_OF.search(question)
-    if not match:
-        return None
-    month = _MONTH.fullmatch(match["date"])
-    day = _last_day(month) if month else parse_date(match["date"])
-    return Constraint("as_of", day.isoformat(), match[0]) if day else None
-
-
-def _last_day(match: re.Match[str]) -> date | None:
-    year, month = int(match["year"]), _MONTHS.index(match["month"].capitalize()) + 1
-    return date(year, month, monthrange(year, month)[1]) if year else None
 
 
 def _without(question: str, said: str) -> str:

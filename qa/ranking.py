@@ -28,6 +28,7 @@ SPEAKER = 0.1  # who is said to have said it
 BEST_ASK = 1.0  # the part of the question that it fits best
 FEEDBACK = 0.2  # likeness to the mean of the first FIRST (Rocchio, 1971), where a question has several parts
 FIRST = 5
+USUAL, SPREAD = 0.2, 0.12  # mean and deviation of the embedded model's cosines of a question and its candidates
 K1, B = 1.2, 0.75  # of BM25 (Robertson & Zaragoza, 2009), for the parts of a question
 STEM = 6  # letters that tell words apart within some dozens of passages
 
@@ -44,15 +45,24 @@ class Ranking:
 
 
 def rank(
-    question: Question, passages: Sequence[Passage], matrix: Vectors, words: Scores, whole: Vectors, asks: Vectors
+    question: Question,
+    passages: Sequence[Passage],
+    matrix: Vectors,
+    words: Scores,
+    whole: Vectors,
+    asks: Vectors,
+    *,
+    embedded: bool = True,
 ) -> Ranking:
     """How well each passage serves a question.
 
     `matrix`: the passages' vectors, (passages, dimension); `words`: their BM25 as a share of the best, 0 to 1;
-    `whole`: the question's vector, (dimension,); `asks`: those of `question.asks`, (asks, dimension).
+    `whole`: the question's vector, (dimension,); `asks`: those of `question.asks`, (asks, dimension); `embedded`:
+    whether the vectors are the embedded model's, to whose cosines the weights are fitted.
     """
+    meaning = _cosines if embedded else _as_usual
     prefers = question.prefers
-    near = MEANING * np.asarray(matrix @ whole, dtype=np.float64) + WORDS * words
+    near = MEANING * meaning(matrix, whole) + WORDS * words
     of_outlet = _of_outlets(passages, prefers.outlets)
     named = OUTLET * of_outlet
     named += np.maximum(DAY * _of_days(passages, prefers.days), AROUND * _of_days(passages, prefers.around))
@@ -63,13 +73,23 @@ def rank(
     texts = _Texts(passages)
     parts = []
     for ask, vector in zip(question.asks, asks, strict=True):
-        part = MEANING * np.asarray(matrix @ vector, dtype=np.float64) + WORDS * texts.fit(ask.text)
+        part = MEANING * meaning(matrix, vector) + WORDS * texts.fit(ask.text)
         part += OUTLET * (_of_outlets(passages, ask.outlets) if ask.outlets else of_outlet / 2)
         parts.append(part + DAY * _of_days(passages, ask.days))
     first = np.argsort(-(near + OUTLET * of_outlet), kind="stable")[:FIRST]
     mean = matrix[first].mean(axis=0)
-    alike = np.asarray(matrix @ (mean / (np.linalg.norm(mean) or 1.0)), dtype=np.float64)
+    alike = meaning(matrix, mean / (np.linalg.norm(mean) or 1.0))
     return Ranking(near, tuple(parts), near + named + BEST_ASK * np.max(parts, axis=0) + FEEDBACK * alike)
+
+
+def _cosines(matrix: Vectors, vector: Vectors) -> Scores:
+    return np.asarray(matrix @ vector, dtype=np.float64)
+
+
+def _as_usual(matrix: Vectors, vector: Vectors) -> Scores:
+    """Cosines of any model, with the mean and the deviation that the embedded one's have: some only give .7 to .9."""
+    cosines = _cosines(matrix, vector)
+    return np.asarray(USUAL + SPREAD * (cosines - cosines.mean()) / (cosines.std() or 1.0))
 
 
 def of_day(published: date | None, patterns: Sequence[str]) -> bool:

@@ -105,8 +105,8 @@ def embedded_words() -> Words:
 
 
 def words_by(embedder: Embedder) -> Words:
-    """Words by the model that a collection is searched by."""
-    return Words(embedder.embed, embedder.tokens if isinstance(embedder, MiniLM) else None)
+    """Words by the embedded model, whatever a collection is searched by: all that is fitted to sentences, is to it."""
+    return Words(embedder.embed, embedder.tokens) if isinstance(embedder, MiniLM) else embedded_words()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from queue import Empty, Full, Queue
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
-from urllib.parse import quote
 
 from index.errors import ModelError, ModelFaulted, ModelRefused, ModelUnreachable
+from index.secrets import quoted, redacted
 from qa.types import Message, Usage, Words
 
 CUT = "…"  # the last words of a reply that reached its limit: its last sentence is not whole
@@ -23,7 +23,6 @@ LONGEST = 100_000  # characters of a reply; a server that sends more does not ke
 USAGE_WAIT = 2.0  # seconds: the count of tokens comes after the last word, and not from every server
 LEAD = 64  # pieces that a model may be ahead of its reader
 TOO_LONG = re.compile(r"context.{0,12}(length|size|window|limit)|prompt is too long|too many tokens", re.IGNORECASE)
-LIKE_A_KEY = r"\bsk-[\w*.-]{6,}"  # also what a server shows of a key with its middle left out
 NO_CREDIT = re.compile(r"quota|billing|credit", re.IGNORECASE)
 
 
@@ -49,16 +48,11 @@ class Asked:
 
     def quoted(self, said: str) -> str:
         """The server's own words, without secrets, as a sentence to add; "" where there are none or a web page."""
-        plain = self.redacted("".join(c for c in " ".join(said.split()) if c.isprintable()))
-        if not plain or plain.startswith("<"):
-            return ""
-        return f" It says: “{plain if len(plain) <= 200 else plain[:200] + '…'}”"
+        return quoted(said, self.secrets)
 
     def redacted(self, text: str) -> str:
         """A text with each secret replaced, as it is and as it stands in an address."""
-        forms = [form for secret in self.secrets if secret for form in (secret, quote(secret, safe=""))]
-        either = "|".join([*map(re.escape, sorted(forms, key=len, reverse=True)), LIKE_A_KEY])
-        return re.sub(either, "[key]", text)
+        return redacted(text, self.secrets)
 
 
 class Feed:

@@ -74,8 +74,13 @@ def sentences_of(evidence: Sequence[Evidence]) -> tuple[Sentence, ...]:
     return tuple(found.values())
 
 
+def is_whole(text: str) -> bool:
+    """Whether it ends as a sentence does: a heading does not."""
+    return _WHOLE.search(text) is not None
+
+
 def _can_be_quoted(text: str) -> bool:
-    return len(text) >= SHORTEST and len(text.split()) >= 4 and (len(text) > LONGEST - 60 or bool(_WHOLE.search(text)))
+    return len(text) >= SHORTEST and len(text.split()) >= 4 and (len(text) > LONGEST - 60 or is_whole(text))
 
 
 def _fitting(text: str, start: int, end: int) -> int:

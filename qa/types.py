@@ -202,6 +202,15 @@ class Words:
 
 
 @runtime_checkable
+class Reranker(Protocol):
+    """A model that reads question and passage together: the one seam through which passages are ranked anew."""
+
+    def score(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """How well each text answers the question, higher is better, on any scale. Raises ModelError."""
+        ...
+
+
+@runtime_checkable
 class Writer(Protocol):
     """A language model: the one seam through which prose comes in."""
 

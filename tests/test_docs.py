@@ -4,12 +4,16 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.settings import Settings, read_settings
+from index.errors import SettingsError
+from index.settings import Address, Settings, read_address, read_settings
 from tests.collection import ROOT, dateline, unset
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,14 +35,42 @@ def test_the_example_of_settings_is_whole_and_true() -> None:
 
 
 def test_a_setting_that_is_no_number_is_told() -> None:
-    """A port or a time that is not a number is refused by its name."""
-    from index.errors import SettingsError
+    """A time that is not a number, or none that can be waited, is refused by its name."""
+    for wrong in ("soon", "-1"):
+        with pytest.raises(SettingsError, match="DATELINE_TIMEOUT"):
+            read_settings({"DATELINE_TIMEOUT": wrong})
 
-    for name in ("DATELINE_PORT", "DATELINE_TIMEOUT"):
-        with pytest.raises(SettingsError, match=name):
-            read_settings({name: "soon"})
-        with pytest.raises(SettingsError, match=name):
-            read_settings({name: "-1"})
+
+@pytest.mark.parametrize(
+    ("text", "host", "port"),
+    [
+        ("", "127.0.0.1", 7860),
+        ("192.0.2.1", "192.0.2.1", 7860),
+        ("news.example:80", "news.example", 80),
+        ("[::1]:7861", "::1", 7861),
+        ("[::1]", "::1", 7860),
+    ],
+)
+def test_an_address_is_a_host_and_a_port(text: str, host: str, port: int) -> None:
+    """What is left out of DATELINE_ADDRESS is as by default."""
+    assert read_settings({"DATELINE_ADDRESS": text}).address == Address(host, port)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["7860", ":7860", "::1", "::1:80", "host:0", "host:65536", "host:web", "a b", "u@host", "http://host"],
+)
+def test_an_address_that_is_none_is_told(text: str) -> None:
+    """What cannot be read as a host and a port is refused, with the forms that can be."""
+    with pytest.raises(SettingsError, match="DATELINE_ADDRESS must be HOST, HOST:PORT"):
+        read_settings({"DATELINE_ADDRESS": text})
+
+
+@given(st.text(max_size=30))
+def test_any_address_is_read_or_refused(text: str) -> None:
+    """Whatever is set as DATELINE_ADDRESS, no other error comes of it."""
+    with suppress(SettingsError):
+        assert read_address(text).host
 
 
 def test_a_secret_is_in_no_repr() -> None:

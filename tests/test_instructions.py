@@ -18,6 +18,8 @@ from tests.values import passage
 
 ATTACKS = [json.loads(line)["text"] for line in (HERE / "attacks.jsonl").read_text(encoding="utf-8").splitlines()]
 
+ORDERS = [json.loads(line) for line in (HERE / "orders.jsonl").read_text(encoding="utf-8").splitlines()]
+
 
 @pytest.mark.parametrize(
     "text",
@@ -71,6 +73,17 @@ def test_ordinary_news_stays_news(text: str) -> None:
     """Words that orders use are no order by themselves, and what somebody is quoted as asking is news."""
     assert is_news(text)
     assert not to_a_machine(text)
+
+
+def test_orders_are_told_from_news_that_looks_like_them() -> None:
+    """A plain task, an advertisement or a disguise is no news; a noun that is a verb as well begins no order."""
+    wrong = [row["text"] for row in ORDERS if is_news(row["text"]) != row["news"]]
+    assert wrong == []
+
+
+def test_what_was_begun_in_the_sentence_before_is_quoted() -> None:
+    """A quotation that a sentence's end cut in two is still what somebody says."""
+    assert is_news("Leave the city now,” the mayor told residents on Tuesday.")
 
 
 @given(st.text(max_size=400))

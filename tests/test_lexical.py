@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.errors import IndexBroken
 from index.filing import Kept, key_of
-from index.lexical import WordIndex
+from index.words import WordIndex
 from tests.bag_of_words import filed, many
 
 

@@ -8,13 +8,8 @@ from datetime import date
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import openai  # noqa: F401 - its second of import is not part of any deadline below
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from llama_index.core import MockEmbedding
-from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.base.llms.types import (
     ChatMessage,
     ChatResponse,
@@ -32,13 +27,12 @@ from llama_index.core.query_engine import RetrieverQueryEngine, RouterQueryEngin
 from llama_index.core.schema import MetadataMode
 from llama_index.core.selectors import LLMSingleSelector
 
-from index.errors import EmbeddingError, ModelError, ModelFaulted, ModelRefused, ModelUnreachable
+from index.errors import ModelError, ModelFaulted, ModelRefused, ModelUnreachable
 from qa.llamaindex import (
     QueryEngine,
     Retriever,
     as_llm,
     as_tool,
-    embedder_from_llama_index,
     from_llama_index,
 )
 from qa.openai_compatible import OpenAICompatible
@@ -148,26 +142,6 @@ class Saying:
         yield Words("", Usage(7, len(self.pieces)))
 
 
-class Vectors(BaseEmbedding):
-    """A LlamaIndex embedding model whose vectors have the lengths that texts have, or goes wrong."""
-
-    wrong: Any = None
-    api_key: str = KEY
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        if isinstance(self.wrong, Exception) and text.startswith("wrong"):
-            raise self.wrong
-        if self.wrong is not None and text.startswith("wrong"):
-            return list(self.wrong)
-        return [float(len(text)), 3.0, -4.0]
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_text_embedding(query)
-
-
 def said(words: Iterator[Words]) -> str:
     """The whole reply."""
     return "".join(piece.text for piece in words)
@@ -269,32 +243,6 @@ def test_their_exceptions_become_ours_without_the_key(error: Exception, kind: ty
         said(from_llama_index(Chatting(error=error)).write(ASK, seconds=10))
     assert KEY not in "".join(traceback.format_exception(raised.value))
     assert KEY not in repr(from_llama_index(Chatting()))
-
-
-@settings(deadline=None)
-@given(st.lists(st.text(max_size=30), min_size=1, max_size=5))
-def test_embeddings_are_unit_rows(texts: list[str]) -> None:
-    """For all texts: one float32 row each, of unit length."""
-    vectors = embedder_from_llama_index(Vectors()).embed(texts)
-    assert vectors.dtype == np.float32
-    assert vectors.shape == (len(texts), 3)
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-6)
-
-
-def test_an_embedder_knows_its_name_and_dimension() -> None:
-    """Name and dimension are the model's own, and no text gives no row."""
-    embedder = embedder_from_llama_index(MockEmbedding(embed_dim=8, model_name="mock-8"))
-    assert (embedder.name, embedder.dimension) == ("mock-8", 8)
-    assert embedder.embed([]).shape == (0, 8)
-
-
-@pytest.mark.parametrize("wrong", [[1.0, 2.0], [], [0.0, 0.0, 0.0], [float("nan"), 1.0, 1.0], ValueError(KEY)])
-def test_vectors_that_cannot_be_used_are_an_error(wrong: object) -> None:
-    """Too short, empty, without a length, not a number, or an exception: EmbeddingError, and never the key."""
-    embedder = embedder_from_llama_index(Vectors(wrong=wrong))
-    with pytest.raises(EmbeddingError) as raised:
-        embedder.embed(["good", "wrong"])
-    assert KEY not in "".join(traceback.format_exception(raised.value))
 
 
 def test_a_writer_is_a_llama_index_model() -> None:

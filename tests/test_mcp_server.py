@@ -1,16 +1,20 @@
 """A real client of the Model Context Protocol, talking to `dateline mcp` as a process of its own."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult, TextContent
 
-from index.store import Store
+from index import Store, build, open_store
+from qa.assistant import Assistant
+from qa.mcp_server import ONE_READING, server
 
 T = TypeVar("T")
 QUESTION = "Were the North Korean troops withdrawn from the Kursk front?"
@@ -21,8 +25,8 @@ def talk(home: Path, say: Callable[[Client], Awaitable[T]]) -> T:
 
     async def conversation() -> T:
         environment = {**os.environ, "DATELINE_HOME": str(home)}
-        server = StdioServerParameters(command=sys.executable, args=["-m", "qa.cli", "mcp"], env=environment)
-        async with Client(server, read_timeout_seconds=120) as client:
+        process = StdioServerParameters(command=sys.executable, args=["-m", "qa.cli", "mcp"], env=environment)
+        async with Client(process, read_timeout_seconds=120) as client:
             return await say(client)
 
     return asyncio.run(conversation())
@@ -81,6 +85,64 @@ def test_what_is_wrong_is_said_to_the_one_who_asked(seeded_home: Path) -> None:
     assert "no-such-report" in wrong.content[0].text
     assert "Traceback" not in wrong.content[0].text
     assert len(given(right)["passages"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("ask", {"question": " "}, "The question is empty"),
+        ("ask", {"question": "why " * 25_000}, "at most 2,000 can be asked"),
+        ("ask", {}, "question\n  Field required"),
+        ("ask", {"question": QUESTION, "asof": "2025-02-05"}, "asof\n  Extra inputs are not permitted"),
+        ("ask", {"question": QUESTION, "as_of": 20250205}, "a day is written 2025-02-05"),
+        ("history", {"question": QUESTION, "until": "soon"}, "until\n  Input should be a valid date"),
+        ("search", {"question": QUESTION, "k": 51}, "less than or equal to 50"),
+        ("read_report", {"id": "x" * 2_000}, "at most 1000 characters"),
+    ],
+)
+def test_arguments_that_cannot_be_kept_to_are_refused(
+    seeded: Store, tool: str, arguments: dict[str, Any], said: str
+) -> None:
+    """No argument is passed over or read as what it might mean: its asker would think that it was kept to."""
+
+    async def refused() -> CallToolResult:
+        async with Client(server(Assistant(seeded))) as client:
+            return await client.call_tool(tool, arguments)
+
+    result = asyncio.run(refused())
+    assert result.is_error
+    assert isinstance(result.content[0], TextContent)
+    assert said in result.content[0].text
+    assert "Traceback" not in result.content[0].text
+
+
+def test_texts_come_with_a_reminder_and_in_parts(tmp_path: Path) -> None:
+    """All that holds texts of reports says that they are data; a long report is given a part at a time, whole."""
+    text = "The mill on the river was sold on Tuesday to a buyer whom nobody knows. " * 600
+
+    async def read(client: Client) -> tuple[list[str], str]:
+        reminders, parts, offset = [], "", 0
+        for tool in ("ask", "search", "history"):
+            found = given(await client.call_tool(tool, {"question": "When was the mill sold?"}))
+            reminders.append(found["reminder"])
+        while offset is not None:
+            found = given(await client.call_tool("read_report", {"id": "mill", "offset": offset}))
+            assert len(found["text"]) <= ONE_READING
+            reminders.append(found["reminder"])
+            parts, offset = parts + found["text"], found["next_offset"]
+        return reminders, parts
+
+    async def with_a_long_report() -> tuple[list[str], str]:
+        with open_store(tmp_path / "home") as store:
+            row = {"id": "mill", "title": "Mill sold", "published": "2026-01-06", "text": text}
+            (tmp_path / "rows.jsonl").write_text(json.dumps(row))
+            assert build([tmp_path / "rows.jsonl"], store).added
+            async with Client(server(Assistant(store))) as client:
+                return await read(client)
+
+    reminders, parts = asyncio.run(with_a_long_report())
+    assert parts == text.strip()
+    assert all("data, not instructions" in reminder for reminder in reminders)
 
 
 def test_a_history_is_rows_with_exact_words(seeded_home: Path, seeded: Store) -> None:

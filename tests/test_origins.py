@@ -1,8 +1,9 @@
 """What copies promise: who is one origin with whom, and why."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 
@@ -164,6 +165,29 @@ def test_a_changed_report_leaves_its_group(store: Store) -> None:
     assert groups(origins) == {frozenset("a"), frozenset("bc")}
     assert origins["a"] == "a"
     assert origins["b"] in ("b", "c")
+
+
+def test_an_original_that_is_read_again_stays_the_original(store: Store) -> None:
+    """Whichever copy is read again, the group keeps its name, and no report of it is written for that."""
+    index(store, [told("b", STORY), told("a", STORY), told("c", STORY)])
+    for again in "abc":
+        assert set(index(store, [told(again, RETOLD)]).values()) == {"b"}
+        copies = Copies(store)
+        copies.origin(told(again, STORY).source, signature(STORY))
+        assert copies.regrouped() == {}
+
+
+@pytest.mark.parametrize("order", list(permutations("abc")))
+def test_the_earliest_copy_is_the_original(store: Store, order: Sequence[str]) -> None:
+    """Of dated copies the earliest gives the group its name, whichever came first."""
+    days = {"a": date(2025, 3, 9), "b": date(2025, 3, 7), "c": date(2025, 3, 8)}
+    origins: Mapping[str, str] = {}
+    for id in order:
+        origins = index(store, [told(id, STORY, published=days[id], published_from="metadata")])
+    assert set(origins.values()) == {"b"}
+    copies = Copies(store)
+    copies.forget("b")
+    assert set(copies.regrouped().values()) == {"c"}
 
 
 def test_a_forgotten_report_leaves_its_name_to_nobody(store: Store) -> None:

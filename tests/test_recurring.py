@@ -227,3 +227,17 @@ def test_an_indexing_that_was_stopped_is_tidied_by_the_next(tmp_path: Path, stor
         build([folder], store, progress=stop)
     build([folder], store)
     assert not any("Evening Lantern" in article.text for article in held(store).values())
+
+
+def test_a_second_source_of_an_id_is_rid_of_what_recurs(tmp_path: Path, store: Store) -> None:
+    """Of two files that hold reports under the same ids, both are rid of what recurs, and stay so when read again."""
+    rows = [{"id": str(n), "text": f"Harbour Street News\n{PROSE.format(n=n)}"} for n in range(8)]
+    for name in ("first", "second"):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)))
+        build([tmp_path], store)
+    assert len(store.sources()) == 16
+    assert not any("Street" in store.article(source.id).text for source in store.sources())
+    rows[3]["text"] += " The mayor left early."
+    (tmp_path / "second.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    report = build([tmp_path], store)
+    assert (len(report.updated), len(report.unchanged)) == (1, 15)

@@ -1,15 +1,19 @@
 """What evidence is found, in which order and under which numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from index import Scope, Store, build, open_store
+from index import MiniLM, Scope, Store, build, open_store
+from index.arrays import Vectors
+from index.embedding import unit
 from qa.questions import understand
 from qa.retrieval import numbered, retrieve
 from qa.types import Answer, Evidence, Turn
+from tests.bench.versions import OTHERS
 from tests.reports import ARTICLES, OUTLETS
 from tests.values import passage
 
@@ -37,13 +41,16 @@ def test_a_number_holds_for_the_whole_conversation() -> None:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A collection of the reports, and a copy of one, read from Markdown files."""
     folder = tmp_path_factory.mktemp("reports")
-    for article in ARTICLES:
-        _write(folder, article.source.id, str(article.source.outlet), article.source.published, article.text)
-    first = ARTICLES[0]
-    _write(folder, "copy", "Copying Times", date(2024, 5, 4), first.text)
+    _write_all(folder)
     with open_store(folder / "home") as opened:
         assert not build([folder], opened).failed
         yield opened
+
+
+def _write_all(folder: Path) -> None:
+    for article in ARTICLES:
+        _write(folder, article.source.id, str(article.source.outlet), article.source.published, article.text)
+    _write(folder, "copy", "Copying Times", date(2024, 5, 4), ARTICLES[0].text)
 
 
 def _write(folder: Path, name: str, outlet: str, day: date | None, text: str) -> None:
@@ -81,6 +88,62 @@ def test_a_copy_takes_no_second_place(store: Store) -> None:
     texts = [e.passage.text for e in found]
     assert sum("At least 340 homes" in text for text in texts) == 1
     assert sum("Around 410 homes" in text for text in texts) == 1
+
+
+class Narrow:
+    """The embedded model, all of whose vectors lie close together, as those of some models do."""
+
+    name, dimension = "narrow", 385
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """The texts' vectors, float32 (len(texts), 385), their cosines between .7 and 1."""
+        return unit(np.hstack([MiniLM().embed(texts), np.full((len(texts), 1), 1.7)]))
+
+
+def test_another_model_changes_no_limit(store: Store, tmp_path: Path) -> None:
+    """Where all cosines are high, the same passages come first, and no two are taken for one that are not."""
+    _write_all(tmp_path)
+    with open_store(tmp_path / "home", embedder=Narrow()) as narrow:
+        build([tmp_path], narrow)
+        for question in ("How many homes were flooded in Larnby?", "Did the bridge in Larnby reopen?"):
+            asked = understand(question)
+            ours, theirs = ([e.passage.text for e in retrieve(asked, any_store, 10)] for any_store in (store, narrow))
+            assert ours[0] == theirs[0]
+            assert len({*ours[:6]} & {*theirs[:6]}) >= 5
+            assert sum("At least 340 homes" in text for text in theirs) <= 1
+        everything = retrieve(understand("What happened in Larnby and Ashdale?"), narrow, 50)
+        assert len(everything) == len(retrieve(understand("What happened in Larnby and Ashdale?"), store, 50))
+
+
+def test_a_copy_that_was_changed_keeps_its_place(tmp_path: Path) -> None:
+    """Reports that repeat another word for word but for its figure, or that deny it, are no copies of what it says."""
+    told = "The ministry confirmed the leak at the Brenna plant, and put the number of workers it evacuated at {}."
+    texts = [told.format(340), told.format(410), told.format(340).replace("confirmed", "denied")]
+    for n, text in enumerate(texts):
+        _write(tmp_path, f"report-{n}", f"Paper {n}", date(2024, 5, 4 + n), text)
+    with open_store(tmp_path / "home") as store:
+        build([tmp_path], store)
+        found = retrieve(understand("How many workers were evacuated from the Brenna plant?"), store, 10)
+    assert {e.passage.text for e in found} >= set(texts)
+
+
+def test_each_version_of_a_figure_has_a_place(tmp_path: Path) -> None:
+    """However many reports repeat one figure or status, those that give another are not crowded out."""
+    for n, (before, after) in enumerate(OTHERS):
+        _write(tmp_path, f"many-{n}", f"Paper {n}", None, f"{before} The Velm ferry accident killed 23 people. {after}")
+        shut = f"{after} The Sorn lighthouse was shut down by the harbour board. {before}"
+        _write(tmp_path, f"shut-{n}", f"Paper {n}", None, shut)
+    other = "Rescuers and divers searched all night. At least 14 people died in the accident of the ferry from Velm."
+    _write(tmp_path, "other", "The Other", None, other)
+    lit = "After repairs to its lamp, which took a winter, the lighthouse of Sorn has been restarted."
+    _write(tmp_path, "lit", "The Other", None, lit)
+    with open_store(tmp_path / "home") as store:
+        build([tmp_path], store)
+        for question, text in (
+            ("How many people died in the Velm ferry accident?", other),
+            ("Was the Sorn lighthouse shut down?", lit),
+        ):
+            assert text in [e.passage.text for e in retrieve(understand(question), store, 6)]
 
 
 def test_a_question_is_answered_within_its_scope(store: Store) -> None:

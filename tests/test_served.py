@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import served
+from index import build, served
+from index.building import remove
 from index.errors import IndexBroken, SettingsError, StoreMismatch
 from index.filing import Kept, key_of
 from index.served import ServedVectors
@@ -129,6 +130,20 @@ def test_a_server_that_is_down_at_the_start(
         assert _by_chroma(store) == []
         assert store.repair().agrees
         assert _by_chroma(store) == _found(store)
+
+
+def test_an_indexing_without_its_server(home: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What was read and removed while the server is down is in, is reported, and what is behind is said."""
+    (tmp_path / "reports").mkdir()
+    for name in ("first", "second"):
+        (tmp_path / "reports" / f"{name}.txt").write_text(f"The {name} lock keeper of Delft has retired.")
+    with bag_store(home, CHROMA_URL=f"http://127.0.0.1:{free_port()}") as store:
+        report = build([tmp_path / "reports"], store)
+        assert len(report.added) == 2
+        assert "cannot be used" in caplog.text
+        assert "What was written is in" in caplog.text
+        remove(report.added[:1], store)
+        assert [source.id for source in store.sources()] == list(report.added[1:])
 
 
 @pytest.mark.usefixtures("at_once", "impatient")

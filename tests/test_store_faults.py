@@ -168,7 +168,7 @@ def test_a_full_disk_loses_nothing(home: Path) -> None:
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-import index.vectors, index.lexical, index.record, index.lock, chromadb, tantivy
+import index.local, index.words, index.record, index.lock, chromadb, tantivy
 from index.errors import StoreUnwritable
 from tests.bag_of_words import bag_store, ids, many, nearest, put
 if os.getuid() == 0:

@@ -304,7 +304,7 @@ def test_a_taken_port_is_named() -> None:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        with pytest.raises(PageError, match=rf"Port {port} on 127.0.0.1 is taken.*DATELINE_PORT"):
+        with pytest.raises(PageError, match=rf"Port {port} on 127.0.0.1 is taken.*DATELINE_ADDRESS"):
             ui.serve(cast(Any, None), host="127.0.0.1", port=port)
 
 

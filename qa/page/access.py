@@ -48,7 +48,7 @@ def read_access(setting: str, host: str) -> Access:
     if not rest and not read_only and host not in LOOPBACK:
         raise SettingsError(
             f"On {host or 'every address'} others can reach the page. Set DATELINE_AUTH to USER:PASSWORD, to read-only "
-            "where everybody may ask, to open where everybody may also change the collection, or DATELINE_HOST to "
+            "where everybody may ask, to open where everybody may also change the collection, or DATELINE_ADDRESS to "
             "127.0.0.1."
         )
     return Access(may_change=not read_only)

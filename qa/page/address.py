@@ -15,7 +15,7 @@ def claim(host: str, port: int) -> None:
             probe.bind((host, port))
     except OSError as error:
         why = {
-            errno.EADDRINUSE: f"Port {port} on {host} is taken. Stop what holds it, or set DATELINE_PORT to another",
-            errno.EACCES: f"Port {port} may not be used by this user. Set DATELINE_PORT to a port above 1023",
-        }.get(error.errno or 0, f"{host} is not an address of this machine. Set DATELINE_HOST to 127.0.0.1")
+            errno.EADDRINUSE: f"Port {port} on {host} is taken. Stop what holds it, or choose one by DATELINE_ADDRESS",
+            errno.EACCES: f"Port {port} may not be used by this user. Choose one above 1023 by DATELINE_ADDRESS",
+        }.get(error.errno or 0, f"{host} is not an address of this machine. Set DATELINE_ADDRESS to 127.0.0.1")
         raise PageError(f"{why}, and start the page again.") from error

@@ -62,8 +62,8 @@ class Desk:
     def __init__(self, assistant: "Assistant", may_change: bool) -> None:
         self._assistant = assistant
         self._may_change = may_change
-        self._line = Line(AT_ONCE, LONGEST_LINE)
-        self._pace = Pace(MOST_A_MINUTE)
+        self.line = Line(AT_ONCE, LONGEST_LINE)
+        self.pace = Pace(MOST_A_MINUTE)
         self._quiet = Line(1, 2 * AT_ONCE)  # suggestions are made one at a time, or not at all
         self._suggestions = Suggestions(assistant.quoted, assistant.article, assistant.sources)
         self._quiet.join(self._warmed)
@@ -96,7 +96,7 @@ class Desk:
                 return offers(self._suggestions.after(last, history(conversation)), "Ask next")
             return offers(self._suggestions.to_begin_with(), "Questions to begin with")
 
-        if conversation and (last is None or not self._line.is_free):
+        if conversation and (last is None or not self.line.is_free):
             return ""
         try:
             return await done_in(self._quiet, look)
@@ -113,7 +113,7 @@ class Desk:
             return
         try:
             limits = form if isinstance(form, Limits) else read_limits(form, self._outlets())
-            self._pace.step(visitor)
+            self.pace.step(visitor)
         except DatelineError as error:
             yield self._begun((*conversation, Exchange(question[:200], ended=str(error))))
             return
@@ -170,7 +170,7 @@ class Desk:
         limits = conversation[turn].limits.keywords()
         limits.pop("ignore", None)
         try:
-            reported = await done_in(self._line, lambda: self._assistant.history(answer.resolved, **limits))
+            reported = await done_in(self.line, lambda: self._assistant.history(answer.resolved, **limits))
             return timeline(answer.resolved, reported, conversation)
         except Exception as error:  # noqa: BLE001 - every error is shown as a sentence
             return over_the_page("", exchanges((failed("Over time", error),), 0))
@@ -200,7 +200,7 @@ class Desk:
 
         shown, held_back = 0.0, False
         try:
-            async with aclosing(events(self._line, stream)) as arriving:
+            async with aclosing(events(self.line, stream)) as arriving:
                 async for event in arriving:
                     exchange = advanced(exchange, event) if event else exchange
                     if isinstance(event, TextDelta) and time.monotonic() - shown < _SHOWN_EVERY:

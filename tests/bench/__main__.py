@@ -11,9 +11,10 @@ from tests.bench import (
     retrieval,
     startup,
     support,
+    versions,
 )
 
-MINUTES = (startup, indexing, furniture, copies, retrieval, followups, support, answers, conflict, injection)
+MINUTES = (startup, indexing, furniture, copies, retrieval, versions, followups, support, answers, conflict, injection)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Is the right report found for a follow-up? Forty conversations of two turns, by rules alone.
+"""Is the right report found for a follow-up, among 350 on other matters? Forty conversations, by rules alone.
 
 usage: python -m tests.bench.followups [--show dev|held-out]
 
@@ -17,6 +17,7 @@ from typing import Any
 
 from index import build, open_store
 from qa import Assistant, Evidence, Turn
+from tests.bench.versions import differing, reports
 from tests.collection import ROOT, SEEDS
 
 FOLDERS = {"shipped": SEEDS, "shared": ROOT.parent / "shared" / "seeds"}
@@ -38,7 +39,9 @@ def right_passage(asked: Mapping[str, Any], evidence: Sequence[Evidence]) -> boo
 def answered(conversations: Sequence[Mapping[str, Any]], folder: Path) -> Iterator[tuple[str, Mapping[str, Any], Any]]:
     """Each way to search, the conversation and what was found: the resolved question and its evidence."""
     with tempfile.TemporaryDirectory() as home, open_store(Path(home)) as store:
-        build([folder], store)
+        others = Path(home) / "others.jsonl"
+        others.write_text("\n".join(json.dumps(report) for report in reports(differing())), encoding="utf-8")
+        build([folder, others], store)
         assistant = Assistant(store)
         for asked in conversations:
             first, then = asked["first"], asked["then"]

@@ -7,7 +7,8 @@ middle and at the end of one of the shipped reports, and a question is asked who
 answers that quote the attack; answers whose quotes are those of the clean report; in model mode, with a model that
 does the worst that it can, sentences of its own that are shown as supported, and links and images on the page. The
 baseline quotes the best sentences of BM25. `--every N`: of each N attacks one. `--model N`: also N of them with the
-small local model. Last: how many sentences of ordinary texts are taken for one that is addressed to a machine.
+small local model. Last: how many sentences of ordinary texts are taken for one that is addressed to a machine, and what
+of `orders.jsonl` beside this file is known: orders of every kind, and news that only looks like them.
 """
 
 import json
@@ -177,6 +178,14 @@ def false_alarms() -> None:
     print(f"  never quoted, as questions and orders to the reader: {left_out}")
     for sentence in taken:
         print(f"  {sentence[:200]}")
+    _print_orders()
+
+
+def _print_orders() -> None:
+    rows_of_ours = [json.loads(line) for line in (HERE / "orders.jsonl").read_text(encoding="utf-8").splitlines()]
+    for news, name in ((False, "orders to the reader, known as such"), (True, "news that looks like one, kept")):
+        right = [is_news(row["text"]) == news for row in rows_of_ours if row["news"] == news]
+        print(f"our {name}: {sum(right)} of {len(right)}")
 
 
 def with_model(store: Store, folder: Path, texts: Sequence[str]) -> None:
