@@ -1,6 +1,7 @@
 """What the chat page shows, as markup; without a browser."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -86,6 +87,22 @@ def test_a_models_sentence_is_judged_once() -> None:
         "Not supported by the reports: no report speaks of hail\nRoads are shut.\n1\n"
     ) in read(markup)
     assert re.findall('href="#([^"]*)"', markup) == ["words-1-0-10", "words-1-28-43"]
+
+
+def test_a_number_is_never_left_alone_in_a_line() -> None:
+    """Between words and the number that follows them no line can break: in quotations, prose and tables."""
+    quoted = quotation("Snow fell.")
+    wrong = Claim("Ice came.", (), "unsupported", "", None, 0)
+    differing = Disagreement("snow", "differs", (Position("fell", None, None, quoted.citations[0]),) * 2)
+    prose = replace(
+        answered(quoted, wrong, differing=(differing,))[0],
+        answer=Answer(
+            "What?", "What?", "answered", "Snow fell [1]. Ice came [2].", (quoted, wrong), EVIDENCE, mode="model"
+        ),
+    )
+    for shown in (exchanges(answered(quoted, differing=(differing,)), 0), exchanges((prose,), 0)):
+        assert '&nbsp;<a class="cite"' in shown
+        assert ' <a class="cite"' not in re.sub(r'data-\w+="[^"]*"', "", shown)
 
 
 def test_a_position_of_the_report_itself_says_whose_it_is() -> None:

@@ -58,7 +58,7 @@ def _quotations(claims: Sequence[Claim], numbers: Numbers) -> str:
         parts.append(
             f'<div class="quotation{"" if introduction else " more"}">'
             + (f'<div class="said">{plain(introduction)}</div>' if introduction else "")
-            + f"<blockquote>{_supported(plain(claim.text), claim)} {numbers.of(claim.citations)}</blockquote>"
+            + f"<blockquote>{_supported(plain(claim.text), claim)}&nbsp;{numbers.of(claim.citations)}</blockquote>"
             + _flag(claim)
             + (f'<div class="small">{carried}</div>' if carried else "")
             + "</div>"

@@ -10,11 +10,12 @@ from qa.writing import dated, named
 def _position(position: Position, numbers: Numbers) -> str:
     source = position.citation.source
     speaker = position.speaker or f"the report itself ({named(source)})"
+    words = f"{plain(position.citation.quote)}&nbsp;{numbers.of([position.citation])}"
     return (
         f'<tr><th scope="row">{plain(position.value)}</th>'
         f'<td data-head="Who says so">{plain(speaker)}</td>'
         f'<td data-head="Reported">{plain(dated(source))}</td>'
-        f'<td data-head="In these words">{plain(position.citation.quote)} {numbers.of([position.citation])}</td></tr>'
+        f'<td data-head="In these words">{words}</td></tr>'
     )
 
 

@@ -44,6 +44,8 @@ class Numbers:
         parts, at = [], 0
         for found in MARKERS.finditer(text):
             markers = [int(number) for number in found[1].split(",")]
-            parts += [plain(text[at : found.start()]), *(self.link(m, first.get(m)) for m in markers)]
+            before = plain(text[at : found.start()])
+            before = f"{before[:-1]}&nbsp;" if before.endswith(" ") else before  # a number is not left alone in a line
+            parts += [before, *(self.link(m, first.get(m)) for m in markers)]
             at = found.end()
         return "".join(parts) + plain(text[at:])

@@ -73,10 +73,9 @@ body, .gradio-container {background: var(--paper) !important; color: var(--ink)}
 .unsupported {text-decoration: underline wavy var(--flag) 1px; text-underline-offset: .25em}
 .ended {font-size: 1.05rem; line-height: 1.6; padding: .7rem 1rem; border-left: 3px solid var(--flag); background:
   var(--flag-paper)}
-.cite {display: inline-block; min-width: 1.5em; margin: 0 .1em; padding: 0 .35em; font: 700 .78rem/1.5 var(--font);
-  text-align: center; vertical-align: .12em;
-  color: var(--link); border: 1px solid var(--rule); border-radius: 4px; background: var(--card); text-decoration:
-    none}
+.cite {margin: 0 .1em; padding: .12em .45em; font: 700 .78rem/1.5 var(--font); vertical-align: .12em; white-space:
+  nowrap; color: var(--link); border: 1px solid var(--rule); border-radius: 4px; background: var(--card);
+  text-decoration: none}
 .cite:hover, .cite:target {background: var(--fill); color: var(--on-fill)}
 .title a, .reports a {color: var(--link); text-decoration: underline; text-underline-offset: .15em}
 #dl-page :is(a, button, summary, .option input):focus-visible {outline: 3px solid var(--link); outline-offset: 2px}

@@ -37,6 +37,7 @@ TURNS = 10  # questions of one conversation
 class Tally:
     """What visitors met with."""
 
+    first: list[float] = field(default_factory=list)  # seconds to the first words of an answer
     whole: list[float] = field(default_factory=list)  # seconds to its end
     told_to_wait: int = 0  # questions of which it was said which in the line they are
     wrong: list[str] = field(default_factory=list)
@@ -55,7 +56,7 @@ def asking(config: dict[str, object]) -> tuple[int, int]:
 
 async def ask(client: httpx.AsyncClient, event: tuple[int, int], visitor: str, question: str, tally: Tally) -> str:
     """One question by one visitor: the markup of its answer, as far as it came."""
-    began, shown, waited = time.perf_counter(), "", False
+    began, shown, waited, spoke = time.perf_counter(), "", False, False
     body = {"data": [question, None, ""], "fn_index": event[0], "trigger_id": event[1], "session_hash": visitor}
     joined = await client.post("/gradio_api/queue/join", json=body)
     joined.raise_for_status()
@@ -68,6 +69,9 @@ async def ask(client: httpx.AsyncClient, event: tuple[int, int], visitor: str, q
             if message["msg"] in ("process_generating", "process_completed"):
                 found = re.search(r"number \d+ in the line", line)
                 waited |= found is not None
+                if not spoke and re.search(r"unchecked|<blockquote>|declined", line):
+                    spoke = True
+                    tally.first.append(time.perf_counter() - began)
                 data = message.get("output", {}).get("data", [])
                 shown += json.dumps(data[2:3], ensure_ascii=False) if len(data) > 2 else ""
             if message["msg"] == "process_completed":
@@ -130,8 +134,9 @@ async def measure(address: str, visitors: int, seconds: float, pid: int) -> bool
     await asyncio.gather(watch(), *(visit(address, asking_event, n, until, tally) for n in range(visitors)))
     median = statistics.median(tally.whole) if tally.whole else float("nan")
     each = (worked(pid) - before) / max(1, len(tally.whole))
+    first = statistics.median(tally.first) if tally.first else float("nan")
     print(
-        f"| {visitors} | {len(tally.whole)} | {median:.2f} | {quantile(tally.whole, 0.95):.2f} "
+        f"| {visitors} | {len(tally.whole)} | {first:.2f} | {median:.2f} | {quantile(tally.whole, 0.95):.2f} "
         f"| {max(tally.whole, default=float('nan')):.2f} | {each:.2f} | {tally.told_to_wait} | {len(tally.wrong)} "
         f"| {len(tally.errors)} | {memory[0]:.0f} → {memory[len(memory) // 2]:.0f} → {memory[-1]:.0f} |",
         flush=True,
@@ -162,8 +167,8 @@ def main() -> None:
             while "is open" not in page.stdout.readline():
                 if page.poll() is not None:
                     raise SystemExit("The page did not start.")
-            print("| visitors | answers | median s | 95 % s | longest s | CPU s | told to wait | wrong | errors | MB |")
-            print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |", flush=True)
+            heads = "visitors answers first-words-s median-s 95%-s longest-s CPU-s told-to-wait wrong errors MB".split()
+            print(f"| {' | '.join(heads)} |\n|{' --- |' * len(heads)}", flush=True)
             well = [asyncio.run(measure(f"http://127.0.0.1:{port}", n, seconds, page.pid)) for n in numbers]
         finally:
             page.terminate()
