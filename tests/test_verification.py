@@ -39,9 +39,9 @@ def test_what_the_report_says_is_supported(id: str, claim: str, words: Words) ->
 @pytest.mark.parametrize(
     ("id", "claim", "reason"),
     [
-        ("flood", "340 homes were flooded in Larnby.", "says At least 340"),
-        ("flood", "At least 430 homes were flooded.", "claim says At least 430"),
-        ("flood", "Three people died in the flood.", "claim says Three"),
+        ("flood", "340 homes were flooded in Larnby.", "says at least 340"),
+        ("flood", "At least 430 homes were flooded.", "claim says at least 430"),
+        ("flood", "Three people died in the flood.", "claim says three"),
         ("flood", "The water fell by 2.3 metres in six hours.", "opposite"),
         ("flood", "The Coldbrook bridge was open to traffic.", "opposite"),
         ("flood", "The Coldbrook bridge was not closed to traffic.", "opposite"),
@@ -69,8 +69,8 @@ def test_what_the_report_says_is_supported(id: str, claim: str, words: Words) ->
             "The army said 11 rebels and 25 soldiers had been killed.",
             "says 25 there|says 11 there|claim says 11",
         ),
-        ("truce", "Up to 40 people have fled.", "claim says Up to 40"),
-        ("truce", "40% of the town's people have fled.", "says Up to 40%"),
+        ("truce", "Up to 40 people have fled.", "claim says up to 40 people"),
+        ("truce", "40% of the town's people have fled.", "says up to 40%"),
         ("election", "Otto Grahn won the election.", "else|opposite"),
     ],
 )
