@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qa.relevance import Words
 from qa.sentences import sentences_of
@@ -144,3 +146,31 @@ def test_the_score_is_the_decision(claim: str) -> None:
 
 
 STRIKE = ["Larnby's dockers left work on Monday.", "The port of Larnby stood still for a day."]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=120), st.lists(st.text(max_size=120), max_size=4))
+def test_any_claim_can_be_checked_against_any_sentences(claim: str, sentences: list[str]) -> None:
+    """Whatever is given, an answer comes, and the sentences that it picks are among those given, each once."""
+    found = check(claim, sentences)
+    assert len(set(found.sentences)) == len(found.sentences)
+    assert all(0 <= place < len(sentences) for place in found.sentences)
+    assert found.supported == (found.reason == "")
+
+
+def test_of_a_text_without_end_only_the_beginning_is_read() -> None:
+    """An enormous claim or sentence is checked by its first characters, so that no text can hold up an answer."""
+    endless = "The bridge was closed to all traffic. " * 20_000
+    assert check("The bridge was closed.", [endless]).supported
+    assert check(endless, ["It rained all night."]).reason
+
+
+def test_the_reason_names_what_the_report_says_instead() -> None:
+    """A reader learns from the reason alone which words of the report speak against the claim."""
+    told = ["If talks fail, the pilots will strike on 2 June.", "Most of them voted for it."]
+    assert check("The pilots will strike on 2 June.", told).reason == (
+        "The report says it only on a condition: “If talks fail”."
+    )
+    assert check("The pilots will strike on 3 June if talks fail.", told).reason == (
+        "The claim says 3 June; the report says 2 June."
+    )
