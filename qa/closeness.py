@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from index.embedding import TokenVectors
 from qa.clauses import clauses
 from qa.forms import is_number, parts_of_word, plain_form, same_form, unaccented, with_spoken_dates
+from qa.quantities import in_signs, is_told_by_a_word, quantities
 from qa.relevance import ALIKE, IN_CONTEXT, Worded, Words
 from qa.wording import Term, same_name, terms
 
 NEAR = 40  # sentences that are read word by word: 94 of 100 of WiCE's claims have all their support among them
+EMBEDDED = 1000  # sentences whose meaning is read: of more, those that share most words with the claim
 LONGEST = 1200  # characters of a sentence that are read
 
 Numbers = NDArray[Any]
@@ -40,19 +42,23 @@ def closeness(claim: str, wanted: Sequence[Term], sentences: Sequence[Worded], w
     """What of a claim the NEAR nearest of some sentences say. `wanted` are the claim's terms, at least one."""
     texts = [with_spoken_dates(s.text[:LONGEST]) for s in sentences]
     given = [s.terms if text == s.text else terms(text) for text, s in zip(texts, sentences, strict=True)]
-    vectors = words.vectors([claim, *texts])
-    cosines = np.asarray(vectors[1:] @ vectors[0])
     forms = [{form for t in found for form in (plain_form(t.word), *parts_of_word(t.word))} for found in given]
     said = np.array([[_is_among(t, those) for t in wanted] for those in forms], dtype=float)
     weights = np.maximum(0.2, np.array([log((1 + len(forms)) / (1 + n)) for n in said.sum(axis=0)]))
     weights /= weights.sum()
+    cosines = np.full(len(texts), -1.0)
+    read = np.argsort(-(said @ weights), kind="stable")[:EMBEDDED]
+    vectors = words.vectors([claim, *(texts[i] for i in read)])
+    cosines[read] = vectors[1:] @ vectors[0]
     near = [int(i) for i in np.argsort(-(cosines + said @ weights), kind="stable")[:NEAR]]
     alike = _likenesses(wanted, [t for i in near for t in (*given[i], *sentences[i].context)], words)
     claimed, *told = words.tokens([claim, *(texts[i] for i in near)])
     return Closeness(
         places=tuple(near),
         cosines=cosines[near],
-        worded=np.array([[_said(t, given[i], alike) for t in wanted] for i in near]),
+        worded=np.array(
+            [np.maximum([_said(t, given[i], alike) for t in wanted], in_figures(claim, wanted, texts[i])) for i in near]
+        ),
         around=np.array([[IN_CONTEXT * _said(t, sentences[i].context, alike) for t in wanted] for i in near]),
         meant=np.array([_meant(wanted, claimed, sentence) for sentence in told]),
         weights=weights,
@@ -75,6 +81,18 @@ def _likenesses(wanted: Sequence[Term], given: Sequence[Term], words: Words) -> 
         return {}
     cosines = words.vectors(ours) @ words.vectors(theirs).T
     return {(ours[a], theirs[b]): float(cosines[a, b]) for a, b in np.argwhere(cosines >= ALIKE)}
+
+
+def in_figures(claim: str, wanted: Sequence[Term], text: str) -> Numbers:
+    """(t,) 1 for a term of a figure that the text gives too, in whatever words: "1.4 thousand" and "1,400"."""
+    found = np.zeros(len(wanted))
+    given = {(q.low, q.high, q.unit) for q in map(in_signs, quantities(text))}
+    for figure in map(in_signs, quantities(claim)):
+        by_a_word = is_told_by_a_word(figure, text)
+        if by_a_word or (figure.low, figure.high, figure.unit) in given:
+            end = figure.end + (1 + len(figure.counted[0]) if by_a_word else 0)
+            found[[n for n, t in enumerate(wanted) if figure.start <= t.start < end]] = 1.0
+    return found
 
 
 def _is_plain(term: Term) -> bool:

@@ -5,25 +5,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.attribution import speaker
+from qa.clauses import clauses
+from qa.closeness import Numbers
+from qa.denials import denied
+from qa.exchanges import exchanged_words
+from qa.extent import overstated, taken_whole, turned_comparison
 from qa.forms import is_number, plain_form, unaccented
-from qa.opposites import turned_round
-from qa.quantities import Quantity, quantities
+from qa.opposites import opposites
+from qa.parallels import crossed
+from qa.quantities import quantities
 from qa.relevance import Worded
+from qa.surety import dropped_condition, dropped_hedge, only_asked
 from qa.twists import added_cause, added_superlative, exchanged_roles, not_yet
-from qa.wording import Term, same_name, stem, terms
+from qa.wording import Term, same_name, terms
+from qa.wrong_figures import wrong_day, wrong_figure, wrong_number
 
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|neither|nor|none|nobody|nothing|without|unable|fails?|failed|yet\s+to|cannot"
-    r"|den(?:y|ies|ied)|un(?:verified|confirmed|known))\b|n[’']t\b",
-    re.IGNORECASE,
-)
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,})[”\"]")
 _CUT = re.compile(r"\[?(?:\.\s?){3}\]?|\[?…\]?")  # where a quotation leaves words out
-_ORDINAL = re.compile(r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?=\s+[a-z])(?!\s+of\b)")
 _BY_WHOM = re.compile(r"\b(?P<by>from|by|against)\s+(?:the\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)")
-_CLAUSE = re.compile(r"[,;:.]\s|\s(?:but|and|which|who)\s")
-DENIED = 2  # terms after a denial that it denies
-_DIGITS = re.compile(r"\d[\d.,]*\d|\d")
+
+
+SHORT = 10  # terms: a longer claim may join what several sentences tell of several things
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,17 @@ class Ground:
     others: tuple[Worded, ...]  # all sentences in hand
     cover: float  # 0 to 1: the weighted share of the terms that the best sentence says
     cosine: float  # -1 to 1: of the meanings of claim and best sentence
+    said: Numbers  # (picked, terms) 0 to 1: how well each picked sentence's own words say the term
 
     @property
     def told(self) -> str:
         """All picked sentences."""
         return " ".join(s.text for s in self.picked)
+
+    @property
+    def around(self) -> tuple[Term, ...]:
+        """The terms of all picked sentences and of what is told around them."""
+        return tuple(t for s in self.picked for t in (*s.terms, *s.context))
 
 
 def objection(ground: Ground) -> str:
@@ -61,71 +69,67 @@ def _is_title(quote: str) -> bool:
     return all(t.word[0].isupper() or t.is_number for t in terms(quote))
 
 
-def wrong_figure(ground: Ground) -> str:
+def wrong_amount(ground: Ground) -> str:
     """A figure that the sentences give otherwise: another number, unit or thing counted, or less surely."""
-    there = quantities(ground.told)
+    return wrong_figure(ground.claim, ground.told)
+
+
+def misplaced_amount(ground: Ground) -> str:
+    """A figure of one sentence with what only another tells, which has a figure of its own for it."""
+    if len(ground.wanted) > SHORT:
+        return ""
+    given = [{(q.low, q.high, q.unit) for q in quantities(s.text)} for s in ground.picked]
+    pieces = [ground.wanted[part[0]].start for part in clauses(ground.claim, ground.wanted)]
     for figure in quantities(ground.claim):
-        same = [q for q in there if (q.low, q.high, q.unit) == (figure.low, figure.high, figure.unit)]
-        if not same and re.search(
-            rf"\b{re.escape(figure.text)}[\s-]years?[\s-]olds?\b|\baged?\s{re.escape(figure.text)}\b", ground.told
-        ):
-            continue
-        if not same:
-            said = _nearest_figure(figure, there)
-            return f"The claim says {figure.text}; the report {f'says {said}' if said else 'gives no such figure'}."
-        if other := _counting_the_same(figure, same, there):
-            return f"The claim says {figure.text} {figure.counted[0]}; the report says {other.text} there."
-        if not any(_as_sure(figure, q) for q in same):
-            return f"The claim says {figure.text}; the report says {same[0].text}."
+        mine = (figure.low, figure.high, figure.unit)
+        holding = [row for row, figures in enumerate(given) if mine in figures]
+        others = [row for row, figures in enumerate(given) if figures and mine not in figures]
+        begin = max((start for start in pieces if start <= figure.start), default=0)
+        end = min((start for start in pieces if start > figure.start), default=len(ground.claim))
+        for column, term in enumerate(ground.wanted):
+            if not begin <= term.start < end or term.is_name or is_number(term.word) or not holding or not others:
+                continue
+            if not ground.said[holding, column].any() and (ground.said[others, column] >= 1).any():
+                return f"The report gives {figure.text} for something else than “{term.word}”."
     return ""
 
 
-def wrong_number(ground: Ground) -> str:
-    """An ordinal, a day or another bare number that does not stand in the sentences."""
-    ordinals = _ORDINAL.findall(ground.told.lower())
-    wrong = next((w for w in _ORDINAL.findall(ground.claim.lower()) if ordinals and w not in ordinals), "")
-    if wrong:
-        return f"The claim says {wrong}; the report says {ordinals[0]}."
-    counted = quantities(ground.claim)
-    given = {_number(d) for d in _DIGITS.findall(ground.told)} | {
-        _number(str(int(q.low))) for q in quantities(ground.told)
-    }
-    around = {plain_form(t.word) for s in ground.picked for t in (*s.terms, *s.context) if is_number(t.word)}
-    for number in _DIGITS.findall(ground.claim):
-        if _number(number) not in given | around and not any(number in q.text for q in counted):
-            return f"The claim says {number}, which is not in the report there."
-    return ""
+def wrong_time(ground: Ground) -> str:
+    """A day, month, weekday or year where the sentences, and what is told around them, only give others."""
+    return wrong_day(ground.claim, ground.told, ground.around)
+
+
+def wrong_digits(ground: Ground) -> str:
+    """An ordinal or another bare number that does not stand in the sentences."""
+    return wrong_number(ground.claim, ground.told, ground.around)
 
 
 def strange_name(ground: Ground) -> str:
     """A name of which neither the sentences nor what is told around them speaks."""
-    given = [t for s in ground.picked for t in (*s.terms, *s.context)]
-    strange = [t.word for t in ground.wanted if t.is_name and not any(_one_name(t.word, g.word) for g in given)]
-    return f"The report does not speak of {' or '.join(dict.fromkeys(strange))} there." if strange else ""
+    strange = [t for t in ground.wanted if t.is_name and not any(_one_name(t.word, g.word) for g in ground.around)]
+    return f"The report does not speak of {' or '.join(_whole_names(strange))} there." if strange else ""
+
+
+def _whole_names(words: Sequence[Term]) -> dict[str, None]:
+    """Words as names, each once: those that follow on one another are one."""
+    found: list[str] = []
+    for before, word in zip([None, *words], words, strict=False):
+        if before and word.start == before.end + 1:
+            found[-1] += f" {word.word}"
+        else:
+            found.append(word.word)
+    return dict.fromkeys(found)
 
 
 def turned(ground: Ground) -> str:
     """The opposite of what the best sentence says, or a denial of it."""
     claim, best = ground.claim, ground.picked[0].text
-    is_turned = _denies_what_is_said(claim, best) or _denies_what_is_said(best, claim) or turned_round(claim, best)
-    return "The report says the opposite, or does not say it so surely." if is_turned else ""
-
-
-def _denies_what_is_said(one: str, other: str) -> bool:
-    """Whether the first text denies something that the second says without denying it."""
-    said, denied_there = {t.stem for t in terms(other)}, _denied(other)
-    return any(stem in said and stem not in denied_there for stem in _denied(one))
-
-
-def _denied(text: str) -> set[str]:
-    """The stems of what is denied in a text: the two terms after each denial."""
-    found: set[str] = set()
-    told = terms(text)
-    for match in _NEGATION.finditer(text):
-        end = next((m.start() for m in _CLAUSE.finditer(text, match.end())), len(text))
-        after = [t.stem for t in told if match.end() <= t.start < end]
-        found |= set(after[:DENIED])
-    return found
+    if word := denied(best, claim):
+        return f"The report says the opposite: it denies it (“{word}”)."
+    if word := denied(claim, best):
+        return f"The report says the opposite: it does not deny it (“{word}”)."
+    mine, theirs = opposites(claim, best)
+    return f"The report says the opposite: “{theirs}”, not “{mine}”." if mine else ""
 
 
 def swapped(ground: Ground) -> str:
@@ -133,17 +137,26 @@ def swapped(ground: Ground) -> str:
     best = ground.picked[0]
     claimed, told = speaker(ground.claim), speaker(best.text)
     if claimed and told and not _is_one(claimed.text, told.text):
-        spoken_of = any(_is_one(claimed.text, t.word) for t in (*best.terms, *best.context))
+        spoken_of = _is_spoken_of(claimed.text, (*best.terms, *best.context))
         others = (speaker(s.text) for s in ground.others)
         if not spoken_of or any(other and _is_one(claimed.text, other.text) for other in others):
             return f"The report has {told.text} say so, not {claimed.text}."
     there = {match["by"].lower(): match["name"] for match in _BY_WHOM.finditer(best.text)}
+    claimed_by = {match["name"] for match in _BY_WHOM.finditer(ground.claim)}
+    there = {by: name for by, name in there.items() if name not in claimed_by}
     for match in _BY_WHOM.finditer(ground.claim):
         name = there.get(match["by"].lower(), match["name"])
         spoken_of = any(same_name(word, t.word) for word in match["name"].split() for t in best.terms)
         if spoken_of and not any(same_name(a, b) for a in match["name"].split() for b in name.split()):
             return f"The report says {match['by']} {name}, not {match['by']} {match['name']}."
     return ""
+
+
+def _is_spoken_of(who: str, given: Sequence[Term]) -> bool:
+    """Whether somebody is named by what is given: by a name of theirs, or by what they are."""
+    theirs = terms(who)
+    telling = [t for t in theirs if t.is_name] or theirs[-1:]
+    return any(same_name(t.word, g.word) for t in telling for g in given)
 
 
 def exchanged(ground: Ground) -> str:
@@ -166,39 +179,59 @@ def added(ground: Ground) -> str:
     return f"The report does not say “{most}”." if most else ""
 
 
+def confused(ground: Ground) -> str:
+    """What the sentences tell of one thing, told of another of which they speak too."""
+    one, other = crossed(ground.claim, ground.picked[0].text)
+    if not one and len(ground.wanted) <= SHORT:
+        one, other = crossed(ground.claim, " ".join(s.text for s in ground.picked[:2]))
+    return f"The report does not tell “{one}” and “{other}” of the same thing." if one else ""
+
+
+def exaggerated(ground: Ground) -> str:
+    """More of a whole than the sentences tell of, or a comparison the other way round."""
+    claimed, told = overstated(ground.claim, ground.told)
+    if claimed:
+        return f"The claim says “{claimed}”; the report says “{told}”."
+    whole, part = taken_whole(ground.claim, ground.told)
+    if whole:
+        return f"The claim says “{whole}”; the report says “{part}”."
+    is_turned = turned_comparison(ground.claim, ground.told)
+    return "The report compares them the other way round." if is_turned else ""
+
+
+def replaced(ground: Ground) -> str:
+    """A word that goes further than the report's, or that says the contrary."""
+    claimed, told = exchanged_words(ground.claim, ground.told)
+    return f"The claim says “{claimed}”; the report says “{told}”." if claimed else ""
+
+
+def unsure(ground: Ground) -> str:
+    """Hearsay, a guess, a consequence of what may not happen or a question, told as a fact."""
+    told = [s.text for s in ground.picked]
+    if hedge := dropped_hedge(ground.claim, told):
+        return f"The report does not say it so surely: it says “{hedge}”."
+    if condition := dropped_condition(ground.claim, told[0]):
+        return f"The report says it only on a condition: “{condition}”."
+    return "The report only asks it." if only_asked(ground.claim, told) else ""
+
+
 RULES: tuple[Callable[[Ground], str], ...] = (
     invented_quotation,
-    wrong_figure,
-    wrong_number,
+    wrong_amount,
+    wrong_time,
+    wrong_digits,
     strange_name,
     turned,
     swapped,
     exchanged,
     unrealised,
+    unsure,
+    exaggerated,
+    replaced,
+    confused,
+    misplaced_amount,
     added,
 )
-
-
-def _counting_the_same(figure: Quantity, same: Sequence[Quantity], there: Sequence[Quantity]) -> Quantity | None:
-    """Another figure that the report gives for what is counted, where it gives this one for something else."""
-    if not figure.counted or any(not q.counted or _share_a_word(figure, q) for q in same):
-        return None
-    return next((q for q in there if q not in same and _share_a_word(figure, q)), None)
-
-
-def _share_a_word(one: Quantity, other: Quantity) -> bool:
-    return bool({stem(w) for w in one.counted} & {stem(w) for w in other.counted})
-
-
-def _nearest_figure(figure: Quantity, there: Sequence[Quantity]) -> str:
-    counted = {w.lower() for w in figure.counted}
-    alike = [q for q in there if counted & {w.lower() for w in q.counted}]
-    return " or ".join(f"{q.text} {' '.join(q.counted)}".strip() for q in (alike or there)[:2])
-
-
-def _as_sure(claimed: Quantity, told: Quantity) -> bool:
-    """Whether a figure is told as surely as it is claimed: "300" is not carried by "about 300" or "at least 300"."""
-    return claimed.hedge == told.hedge or (claimed.hedge == "about" and told.hedge == "")
 
 
 def _one_name(one: str, other: str) -> bool:
@@ -211,7 +244,3 @@ def _is_one(one: str, other: str) -> bool:
 
 def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip().lower()
-
-
-def _number(digits: str) -> str:
-    return digits.replace(",", "").strip(".")

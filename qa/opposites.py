@@ -97,10 +97,11 @@ _BY_NONE = re.compile(
 )
 
 
-def turned_round(one: str, other: str) -> bool:
-    """Whether one text tells of a status and the other only of its opposite."""
+def opposites(one: str, other: str) -> tuple[str, str]:
+    """The words for a status in one text, and for its opposite in the other, which tells of that alone; else "", ""."""
     ones, others = statuses(one), statuses(other)
-    return any(a.opposes(b) and not any(_same(a, c) for c in others) for a in ones for b in others)
+    found = ((a.words, b.words) for a in ones for b in others if a.opposes(b) and not any(_same(a, c) for c in others))
+    return next(found, ("", ""))
 
 
 def _same(one: Status, other: Status) -> bool:

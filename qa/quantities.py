@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Hedge = Literal["", "at least", "at most", "about"]
@@ -109,6 +109,33 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+def in_signs(figure: Quantity) -> Quantity:
+    """A figure of "3.5 billion pounds" as one in £."""
+    if figure.unit or not figure.counted:
+        return figure
+    sign = _SIGNS.get(figure.counted[0].lower().removesuffix("s"), "")
+    end = figure.end + 1 + len(figure.counted[0])
+    large = figure.low >= 1e5 or sign != "£"  # a small number of pounds may be a weight
+    if not sign or not large:
+        return figure
+    return replace(figure, unit=sign, text=f"{figure.text} {figure.counted[0]}", counted=(), end=end)
+
+
+_SIGNS = {"euro": "€", "dollar": "$", "yen": "¥", "pound": "£"}
+
+
+# Figures that one word tells.
+_IN_A_WORD = ((10, "year", "decade"), (100, "year", "century"), (2, "week", "fortnight"), (7, "day", "week"))
+
+
+def is_told_by_a_word(figure: Quantity, text: str) -> bool:
+    """Whether a text tells a figure by a word: ten years as a decade, two suspects as both suspects."""
+    counted = figure.counted[0].lower() if figure.counted else ""
+    told = {word for many, unit, word in _IN_A_WORD if (many, unit) == (figure.low, counted.removesuffix("s"))}
+    told |= {rf"both\s+(?:the\s+|of\s+)*{re.escape(counted)}"} if counted and figure.low == 2 else set()
+    return any(re.search(rf"\b{word}\b", text, re.IGNORECASE) for word in told)
+
+
 def _exact(text: str) -> Iterator[Quantity]:
     at = 0
     while match := _QUANTITY.search(text, at):
@@ -172,8 +199,7 @@ def _unit(written: str) -> str:
     unit = written.strip(" \t\n\u00a0-").lower()
     if unit.startswith(("%", "per")):
         return "%"
-    signs = {"euro": "€", "dollar": "$", "yen": "¥", "pound": "£", "us$": "$"}
-    return next((sign for word, sign in signs.items() if unit.startswith(word)), unit.upper())
+    return next((sign for word, sign in (*_SIGNS.items(), ("us$", "$")) if unit.startswith(word)), unit.upper())
 
 
 def _hedge(match: re.Match[str]) -> Hedge:

@@ -6,6 +6,7 @@ from qa.wording import Term, terms
 
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:\w+\s+){0,3}?by\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:\A|[.!?,;]\s+)(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\s+(?:\w+\s+)?\Z")
 _BREAK = re.compile(r"[,;:()“”\"–—]")  # what sets one clause off from another
 _POSSIBLE = re.compile(
     r"\b(?:could|may|might|whether\s+to|whether|(?:not\s+|n[’']t\s+)ruled?\s+out\s+that|possibility\s+(?:that|of)|suspect(?:s|ed)?\s+that"
@@ -14,7 +15,7 @@ _POSSIBLE = re.compile(
 _PLANNED = re.compile(
     r"\b(?:will|shall|would|should|(?:plan(?:s|ned|ning)?|intend(?:s|ed)?|agree(?:s|d)?|want(?:s|ed)?|aim(?:s|ed)?"
     r"|hope(?:s|d)?|expect(?:s|ed)?|threaten(?:s|ed)?|promise[sd]?|vow(?:s|ed)?|pledge[sd]?|propose[sd]?|offer(?:s|ed)?"
-    r"|set|due|about|prepar(?:es?|ed|ing)|want|seek(?:s|ing)?|try(?:ing)?|tries|tried|going)\s+to)\b"
+    r"|is|are|was|were|set|due|about|prepar(?:es?|ed|ing)|want|seek(?:s|ing)?|try(?:ing)?|tries|tried|going)\s+to)\b"
 )
 _TO = re.compile(r"\bto\b")
 _CAUSE = re.compile(
@@ -47,7 +48,11 @@ def exchanged_roles(claim: str, told: str) -> str:
             was_before, was_after = _names_beside(told, same)
             crossed = before & was_after and after & was_before
             kept = before & was_before or after & was_after
-            if crossed and not kept and _is_passive(claim, word) == _is_passive(told, same):
+            by_a_pronoun = not was_before and before & was_after and _PRONOUN.search(told[: same.start])
+            one_voice = _is_passive(claim, word) == _is_passive(told, same)
+            if (crossed or by_a_pronoun) and not kept and one_voice:
+                return word.word
+            if not one_voice and not crossed and before & was_before and after & was_after:
                 return word.word
     return ""
 

@@ -4,11 +4,12 @@ A claim is supported where a careful reader, shown only the sentences, would agr
 quotation in it has its ground there, nothing is turned round, nobody's word is told as fact, and the meaning matches.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.attribution import said_by_a_pronoun, speaker
-from qa.closeness import Closeness, closeness
+from qa.closeness import LONGEST, Closeness, closeness
 from qa.fitted import DECIDER, PICKER
 from qa.objections import Ground, objection
 from qa.picking import support_features
@@ -45,7 +46,7 @@ def check(claim: str, sentences: Sequence[str]) -> Check:
 
     What they only have somebody say, without the claim's saying so too, they do not support as the fact it is told as.
     """
-    found = support(claim, lines_of(sentences), embedded_words())
+    found = support(claim[:LONGEST], lines_of(sentences), embedded_words())
     if found.supported and found.speaker:
         reason = f"The claim tells it as a fact; the report has {found.speaker} say so."
         return Check(False, min(found.score, OBJECTED), found.sentences, reason)
@@ -53,9 +54,10 @@ def check(claim: str, sentences: Sequence[str]) -> Check:
 
 
 def lines_of(sentences: Sequence[str]) -> tuple[Line, ...]:
-    """Sentences in hand, each told beside the one before it."""
-    told = [terms(s) for s in sentences]
-    return tuple(Line(s, mine, before) for s, mine, before in zip(sentences, told, [(), *told], strict=False))
+    """Sentences in hand, each told beside the one before it. Of each LONGEST characters are read."""
+    read = [s[:LONGEST] for s in sentences]
+    told = [terms(s) for s in read]
+    return tuple(Line(s, mine, before) for s, mine, before in zip(read, told, [(), *told], strict=False))
 
 
 def support(claim: str, sentences: Sequence[S], words: Words) -> Support:
@@ -83,6 +85,7 @@ def grounds(claim: str, sentences: Sequence[S], close: Closeness, picked: Sequen
         others=tuple(sentences),
         cover=float(close.worded[picked[0]] @ close.weights),
         cosine=float(close.cosines[picked[0]]),
+        said=close.worded[list(picked)],
     )
 
 
@@ -101,4 +104,15 @@ def told_as_fact(ground: Ground) -> str | None:
     if not who or speaker(ground.claim) or said_by_a_pronoun(ground.claim):
         return None
     named = any(same_name(a.word, b.word) for a in terms(who.text) for b in ground.wanted if b.is_name or b.start == 0)
-    return None if named else who.text
+    return None if named and _SAYING.search(ground.claim) else who.text
+
+
+# By these a claim tells that somebody says what it tells, however it is put.
+_SAYING = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|according|t(?:ell|ells|old)|report(?:s|ed|ing)?|announce[sd]?|announcement|claim(?:s|ed)?|accus\w+"
+    r"|confirm\w*|den(?:y|ies|ied)|warn\w*|estimat\w+|call(?:s|ed)|describ\w+|welcom\w+|critici[sz]\w+|condemn\w*|argu\w+"
+    r"|believ\w+|fear\w*|expect\w*|sees?|saw|want\w*|hop(?:e|es|ed)|statement|view|opinion|think\w*|thought|find\w*|found"
+    r"|count\w*|puts?|statistics|figures|interview\w*|comment\w*|respon\w+|repl\w+|explain\w*|admit\w*|suggest\w*|insist\w*"
+    r"|vow\w*|promis\w+|pledg\w+|urg\w+|demand\w*|ask\w*|express\w*|reveal\w*|note[sd]?|wrote|writes|prais\w+)\b",
+    re.IGNORECASE,
+)

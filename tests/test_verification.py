@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qa.relevance import Words
 from qa.sentences import sentences_of
@@ -39,9 +41,9 @@ def test_what_the_report_says_is_supported(id: str, claim: str, words: Words) ->
 @pytest.mark.parametrize(
     ("id", "claim", "reason"),
     [
-        ("flood", "340 homes were flooded in Larnby.", "says At least 340"),
-        ("flood", "At least 430 homes were flooded.", "claim says At least 430"),
-        ("flood", "Three people died in the flood.", "claim says Three"),
+        ("flood", "340 homes were flooded in Larnby.", "says at least 340"),
+        ("flood", "At least 430 homes were flooded.", "claim says at least 430"),
+        ("flood", "Three people died in the flood.", "claim says three"),
         ("flood", "The water fell by 2.3 metres in six hours.", "opposite"),
         ("flood", "The Coldbrook bridge was open to traffic.", "opposite"),
         ("flood", "The Coldbrook bridge was not closed to traffic.", "opposite"),
@@ -69,8 +71,8 @@ def test_what_the_report_says_is_supported(id: str, claim: str, words: Words) ->
             "The army said 11 rebels and 25 soldiers had been killed.",
             "says 25 there|says 11 there|claim says 11",
         ),
-        ("truce", "Up to 40 people have fled.", "claim says Up to 40"),
-        ("truce", "40% of the town's people have fled.", "says Up to 40%"),
+        ("truce", "Up to 40 people have fled.", "claim says up to 40 people"),
+        ("truce", "40% of the town's people have fled.", "says up to 40%"),
         ("election", "Otto Grahn won the election.", "else|opposite"),
     ],
 )
@@ -144,3 +146,31 @@ def test_the_score_is_the_decision(claim: str) -> None:
 
 
 STRIKE = ["Larnby's dockers left work on Monday.", "The port of Larnby stood still for a day."]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=120), st.lists(st.text(max_size=120), max_size=4))
+def test_any_claim_can_be_checked_against_any_sentences(claim: str, sentences: list[str]) -> None:
+    """Whatever is given, an answer comes, and the sentences that it picks are among those given, each once."""
+    found = check(claim, sentences)
+    assert len(set(found.sentences)) == len(found.sentences)
+    assert all(0 <= place < len(sentences) for place in found.sentences)
+    assert found.supported == (found.reason == "")
+
+
+def test_of_a_text_without_end_only_the_beginning_is_read() -> None:
+    """An enormous claim or sentence is checked by its first characters, so that no text can hold up an answer."""
+    endless = "The bridge was closed to all traffic. " * 20_000
+    assert check("The bridge was closed.", [endless]).supported
+    assert check(endless, ["It rained all night."]).reason
+
+
+def test_the_reason_names_what_the_report_says_instead() -> None:
+    """A reader learns from the reason alone which words of the report speak against the claim."""
+    told = ["If talks fail, the pilots will strike on 2 June.", "Most of them voted for it."]
+    assert check("The pilots will strike on 2 June.", told).reason == (
+        "The report says it only on a condition: “If talks fail”."
+    )
+    assert check("The pilots will strike on 3 June if talks fail.", told).reason == (
+        "The claim says 3 June; the report says 2 June."
+    )

@@ -1,0 +1,233 @@
+"""Figures, numbers and days of a claim that the sentences do not give, or give otherwise."""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from qa.forms import is_number, plain_form, with_spoken_dates
+from qa.quantities import Quantity, in_signs, is_told_by_a_word, quantities
+from qa.wording import Term, stem, terms
+
+_ORDINAL = re.compile(r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?=\s+[a-z])(?!\s+of\b)")
+_DIGITS = re.compile(r"\d[\d.,]*\d|\d")
+# Of each row one unit: what is measured in one is not what is measured in another.
+_UNITS = tuple(
+    frozenset(row.split())
+    for row in (
+        "metre meter m",
+        "kilometre kilometer km",
+        "centimetre centimeter cm",
+        "mile",
+        "foot feet ft",
+        "inch",
+        "acre",
+        "hectare",
+        "ton tonne metric",
+        "kilogram kilo kg",
+        "gram",
+        "barrel",
+        "litre liter",
+        "gallon",
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "decade",
+        "watt",
+        "kilowatt",
+        "megawatt mw",
+        "gigawatt gw",
+        "crown",
+        "rouble ruble",
+        "rupee",
+        "degree",
+    )
+)
+_PEOPLE = frozenset(stem(w) for w in "people persons dead deaths lives victims casualties others".split())
+ROUNDED = 0.05  # share of a figure by which "about" may be off
+ROOM = 1.25  # times a figure that "more than" it may mean
+
+
+def wrong_figure(claim: str, told: str) -> str:
+    """A figure that the text gives otherwise: another number, unit or thing counted, or less surely; in plain words."""
+    there = [in_signs(q) for q in quantities(told)]
+    for figure in map(in_signs, quantities(claim)):
+        same = [q for q in there if (q.low, q.high, q.unit) == (figure.low, figure.high, figure.unit)]
+        if not same and _is_borne_out(figure, there, told):
+            continue
+        if not same:
+            said = _nearest_figure(figure, there)
+            return f"The claim says {_words(figure)}; the report {f'says {said}' if said else 'gives no such figure'}."
+        if other := _counting_the_same(figure, same, there):
+            return f"The claim says {_words(figure)}; the report says {_words(other)} there."
+        if all(_other_unit(figure, q) for q in same):
+            return f"The claim says {_words(figure)}; the report says {_words(same[0])}."
+        if not any(_as_sure(figure, q) for q in same) and not any(_carries(q, figure) for q in there):
+            return f"The claim says {_words(figure)}; the report says {_words(same[0])}."
+    return ""
+
+
+def _words(figure: Quantity) -> str:
+    """A figure and what it counts, up to the noun, as it reads inside a sentence."""
+    noun = next((n for n, word in enumerate(figure.counted) if word[0].islower()), len(figure.counted) - 1)
+    words = " ".join((figure.text, *figure.counted[: noun + 1]))
+    between = "between " if figure.low != figure.high and re.search(r"\d\s+and\s+\d", figure.text) else ""
+    return between + (words if words[:2].isupper() else words[:1].lower() + words[1:])
+
+
+def _is_borne_out(figure: Quantity, there: Sequence[Quantity], told: str) -> bool:
+    """Whether a figure that the text does not give as such follows from what it gives."""
+    if any(_carries(q, figure) for q in there) or _is_a_sum(figure, there) or _is_an_age(figure, told):
+        return True
+    if figure.low > figure.high:  # a score or a vote: "52-48"
+        return any((a.low, b.low) == (figure.low, figure.high) for a, b in pairwise(there))
+    return is_told_by_a_word(figure, told)
+
+
+def _is_an_age(figure: Quantity, told: str) -> bool:
+    number = re.escape(figure.text)
+    return bool(re.search(rf"\b{number}[\s-]years?[\s-]olds?\b|\baged?\s{number}\b", told))
+
+
+def _carries(told: Quantity, claimed: Quantity) -> bool:
+    """Whether a figure bears out a rounder one of the same thing: 340 homes are more than 300, and about 350."""
+    if told.unit != claimed.unit or told.low != told.high or claimed.low != claimed.high or told.hedge:
+        return False
+    if not claimed.unit and not _share_a_word(told, claimed):
+        return False
+    if claimed.hedge == "about":
+        return bool(abs(told.low - claimed.low) <= ROUNDED * claimed.low and _zeros(claimed) > _zeros(told))
+    if claimed.hedge == "at least":
+        return claimed.low < told.low <= ROOM * claimed.low
+    return claimed.hedge == "at most" and claimed.low / ROOM <= told.low < claimed.low
+
+
+def _zeros(figure: Quantity) -> int:
+    digits = f"{figure.low:.4f}".replace(".", "")
+    return len(digits) - len(digits.rstrip("0"))
+
+
+def _is_a_sum(figure: Quantity, there: Sequence[Quantity]) -> bool:
+    """Whether people are counted whom the text counts in two or three groups: "four workers and two firemen"."""
+    if figure.unit or not _PEOPLE & {stem(w) for w in figure.counted}:
+        return False
+    counted = [q for q in there if not q.unit and q.low == q.high and q.hedge == figure.hedge]
+    groups = [counted[n : n + many] for many in (2, 3) for n in range(len(counted) - many + 1)]
+    return any(sum(q.low for q in group) == figure.low for group in groups)
+
+
+def _counting_the_same(figure: Quantity, same: Sequence[Quantity], there: Sequence[Quantity]) -> Quantity | None:
+    """Another figure that the report gives for what is counted, where it gives this one for something else."""
+    if not figure.counted or any(not q.counted or _share_a_word(figure, q) for q in same):
+        return None
+    return next((q for q in there if q not in same and _share_a_word(figure, q)), None)
+
+
+def _share_a_word(one: Quantity, other: Quantity) -> bool:
+    return bool({stem(w) for w in one.counted} & {stem(w) for w in other.counted})
+
+
+def _other_unit(one: Quantity, other: Quantity) -> bool:
+    mine, theirs = _measure(one), _measure(other)
+    return bool(mine and theirs and mine != theirs)
+
+
+def _measure(figure: Quantity) -> frozenset[str] | None:
+    word = figure.counted[0].lower() if figure.counted else ""
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"))
+    return next((row for row in _UNITS if not row.isdisjoint(forms)), None)
+
+
+def _nearest_figure(figure: Quantity, there: Sequence[Quantity]) -> str:
+    counted = {stem(w) for w in figure.counted}
+    alike = [q for q in there if counted & {stem(w) for w in q.counted}]
+    return " or ".join(_words(q) for q in (alike or there)[:2])
+
+
+def _as_sure(claimed: Quantity, told: Quantity) -> bool:
+    """Whether a figure is told as surely as it is claimed: "300" is not carried by "about 300" or "at least 300"."""
+    if claimed.hedge == told.hedge or (claimed.hedge == "about" and told.hedge == ""):
+        return True
+    # "around three villages" tells where, "over two days" how long
+    return not claimed.hedge and told.low < 13 and bool(re.match(r"(?:around|over|under)\s", told.text, re.IGNORECASE))
+
+
+def wrong_number(claim: str, told: str, around: Sequence[Term]) -> str:
+    """An ordinal or another bare number that stands neither in the text nor `around` it, in plain words."""
+    ordinals = _ORDINAL.findall(told.lower())
+    wrong = next((w for w in _ORDINAL.findall(claim.lower()) if ordinals and w not in ordinals), "")
+    if wrong:
+        return f"The claim says {wrong}; the report says {ordinals[0]}."
+    counted = quantities(claim)
+    given = {_number(d) for d in _DIGITS.findall(told)} | {_number(str(int(q.low))) for q in quantities(told)}
+    near = {plain_form(t.word) for t in around if is_number(t.word)}
+    for number in _DIGITS.findall(claim):
+        if _number(number) not in given | near and not any(number in q.text for q in counted):
+            return f"The claim says {number}, which is not in the report there."
+    return ""
+
+
+def _number(digits: str) -> str:
+    return digits.replace(",", "").strip(".")
+
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTH = (
+    r"(?P<month>(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)"
+    r"(?:uary|ruary|ch|il|ust|tember|ember|ober)?)\.?"
+)
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+_DATES = (
+    re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?=\W|$)"),
+    re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?!\s*%)"),
+)
+_IN_FIGURES = re.compile(r"\b([0-3]?\d)[/.]([0-3]?\d)(?:[/.](?:\d{4}|\d\d))?\b")
+
+
+def wrong_day(claim: str, told: str, around: Sequence[Term]) -> str:
+    """A day, month, weekday or year where the text and what is told `around` it only give others, in plain words."""
+    there = _days(told) | {(int(a), int(b)) for a, b in _swapped(_IN_FIGURES.findall(told))}
+    for day, month in sorted(_days(claim)):
+        if there and (day, month) not in there:
+            other = min(there, key=lambda d: (d[0] != day) + (d[1] != month))
+            if other[1] <= len(_MONTHS):
+                return f"The claim says {_spoken(day, month)}; the report says {_spoken(*other)}."
+    near = {plain_form(t.word) for t in around}
+    for kind in (_MONTHS, _WEEKDAYS):
+        mine, theirs = _those(claim, kind), _those(told, kind)
+        strange = next((w for w in mine if w not in theirs and w not in near), "")
+        if strange and theirs and not there & _days(claim):
+            return f"The claim says {strange.capitalize()}; the report says {theirs[0].capitalize()}."
+    years, given = _years(claim), _years(told)
+    strange = next((y for y in years if y not in given and y not in near), "")
+    return f"The claim says {strange}; the report says {given[0]}." if strange and given else ""
+
+
+def _days(text: str) -> set[tuple[int, int]]:
+    """The days of the year that a text names: (day, month)."""
+    return {
+        (int(m["day"]), next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(m["month"][:3].lower())))
+        for pattern in _DATES
+        for m in pattern.finditer(with_spoken_dates(text))
+    }
+
+
+def _swapped(pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [pair for a, b in pairs for pair in ((a, b), (b, a))]
+
+
+def _spoken(day: int, month: int) -> str:
+    return f"{day} {_MONTHS[month - 1].capitalize()}"
+
+
+def _those(text: str, kind: Sequence[str]) -> list[str]:
+    """The months or weekdays of a text; "may" and "march" only with a capital."""
+    return [form for t in terms(text) if t.word[0].isupper() and (form := plain_form(t.word)) in kind]
+
+
+def _years(text: str) -> list[str]:
+    return re.findall(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d,]|\.\d)", text)

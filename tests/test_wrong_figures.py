@@ -1,0 +1,67 @@
+"""Figures and days that a text gives otherwise."""
+
+import pytest
+
+from qa.wording import terms
+from qa.wrong_figures import wrong_day, wrong_figure
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("1.4 thousand people fled.", "1,400 people fled."),
+        ("1,400 people fled.", "Fourteen hundred people fled."),
+        ("More than 300 homes were flooded.", "340 homes were flooded."),
+        ("About 350 homes were flooded.", "344 homes were flooded."),
+        ("Six people were killed.", "Four workers and two firemen were killed."),
+        ("It cost 3.5 billion pounds.", "It cost £3.5bn."),
+        ("It was held for ten years.", "It was held for a decade."),
+        ("Two suspects fled.", "Both suspects fled."),
+        ("A 34-year-old fled.", "A man aged 34 fled."),
+        ("Three villages were shelled.", "Guns fired around three villages."),
+        ("10,000 to 12,000 troops came.", "Between 10,000 and 12,000 troops came."),
+        ("It fell to 31 percent.", "It fell by 5 percentage points, to 31%."),
+        ("The bill passed 52-48.", "The bill passed by 52 votes to 48."),
+    ],
+)
+def test_a_figure_may_be_written_in_many_ways(claim: str, told: str) -> None:
+    """A figure stands where a reader finds it, also rounded with a word for it, summed over people, or in words."""
+    assert wrong_figure(claim, told) == ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "told", "reason"),
+    [
+        ("3,000 people were hurt.", "3,000 homes fell and 2,700 people were hurt.", "says 2,700 people there"),
+        ("10,000 troops came.", "At least 10,000 troops came.", "says at least 10,000 troops"),
+        ("At least 10,000 troops came.", "10,000 troops came.", "says 10,000 troops"),
+        ("12,000 troops came.", "Between 10,000 and 12,000 troops came.", "says between 10,000 and 12,000 troops"),
+        ("300 homes were flooded.", "340 homes were flooded.", "says 340 homes"),
+        ("It fell by 5 percent.", "It fell by 5 percentage points.", "says 5 percentage"),
+        ("It cost $60bn.", "It cost €60bn.", "says €60bn"),
+        ("The tunnel is 18 miles long.", "The tunnel is 18 kilometres long.", "says 18 kilometres"),
+        ("They waited for three weeks.", "They waited for three days.", "says three days"),
+    ],
+)
+def test_another_figure_is_named(claim: str, told: str, reason: str) -> None:
+    """A figure that counts something else, is told less surely, or has another unit is named beside what is told."""
+    assert reason in wrong_figure(claim, told)
+
+
+@pytest.mark.parametrize(
+    ("claim", "told", "reason"),
+    [
+        ("It opened on Dec. 14.", "It opened on 14 December.", ""),
+        ("It opened on December 14th.", "It opened on 14/12/2023.", ""),
+        ("It opened on 4 December.", "It opened on 14 December.", "says 4 December; the report says 14 December."),
+        ("It opened in March 2021.", "It opened in August 2021.", "says March; the report says August."),
+        ("It opened in 2019.", "It opened in 2018.", "says 2019; the report says 2018."),
+        ("It opened on Monday.", "It opened on Friday.", "says Monday; the report says Friday."),
+        ("It may open.", "It opened in March.", ""),
+    ],
+)
+def test_another_day_is_named(claim: str, told: str, reason: str) -> None:
+    """A day, month, weekday or year is the same however it is written, and another one is named."""
+    found = wrong_day(claim, told, terms(told))
+    assert found.endswith(reason)
+    assert bool(found) == bool(reason)
