@@ -65,7 +65,7 @@ class Assistant:
 
         `ignore`: values of limits that the question's words say and that are not to be kept to.
 
-        Raises QuestionError, StoreError.
+        Raises QuestionError, StoreError, EmbeddingError.
         """
         clock = Clock()
         asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
