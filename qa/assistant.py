@@ -72,7 +72,7 @@ class Assistant:
 
         `ignore`: values of limits that the question's words say and that are not to be kept to.
 
-        Raises QuestionError, StoreError.
+        Raises QuestionError, StoreError, EmbeddingError.
         """
         scope = Scope(tuple(outlets), since, until, as_of)
         with watched("ask", question, self._watchers) as watch:

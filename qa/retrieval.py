@@ -97,7 +97,8 @@ def _reserved(
     told = [i for i in order if not prefers.outlets or sources[i].outlet in prefers.outlets]
     for day in prefers.days:
         yield from [i for i in told if of_day(sources[i].published, [day])][:OF_EACH]
-    near = [i for i in order if ranking.whole[i] >= MAY_DIFFER * max(ranking.whole[i] for i in order)]
+    bar = MAY_DIFFER * max(ranking.whole[i] for i in order)
+    near = [i for i in order if ranking.whole[i] >= bar]
     yield from (near[n] for n in versions(question.parts, [found.passages[i] for i in near], words))
     yield from _ends_of_time(prefers.order, sources, ranking.whole, order)
 
