@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.attribution import speaker
 from qa.citations import Marked, marked_sentences
 from qa.quoting import Quotation
 from qa.relevance import Words
 from qa.sentences import Sentence, sentences_of
+from qa.speakers import speaker_of
 from qa.types import Claim, Evidence
 from qa.verification import support
 
@@ -28,14 +28,14 @@ class Checked:
 def quoted_claim(quotation: Quotation) -> Claim:
     """A quotation as a claim. Exact words carry themselves; what somebody says in them is true as reported by them."""
     sentence = quotation.sentence
-    who = speaker(sentence.text)
+    who = speaker_of(sentence)
     sources = (sentence.evidence.passage.source, *quotation.also)
     return Claim(
         text=sentence.text,
         citations=(sentence.cited(),),
         verdict="attributed" if who else "supported",
-        reason=f"As reported by {who.text}." if who else "",
-        attributed_to=who.text if who else None,
+        reason=f"As reported by {who}." if who else "",
+        attributed_to=who,
         independent=len({s.origin for s in sources}),
     )
 
