@@ -12,6 +12,7 @@ from qa.passages import as_passage
 from qa.questions import relaxed, understand
 from qa.relevance import embedded_words, words_by
 from qa.retrieval import retrieve
+from qa.silence import searched
 from qa.types import Answer, Event, Evidence, Question, Reported, Stage, Turn, Writer
 from qa.writing import counted
 
@@ -58,11 +59,11 @@ class Assistant:
         """
         clock = Clock()
         asked = self._understood(question, history, Scope(tuple(outlets), since, until, as_of), ignore)
-        searched = sum(asked.scope.admits(source) for source in self.sources())
-        yield Stage(f"Searching {counted(searched, 'report')}")
+        found = searched(self.sources(), asked.scope)
+        yield Stage(f"Searching {counted(found.reports, 'report')}")
         evidence = retrieve(asked, self.store, EVIDENCE)
         clock.lap("retrieve")
-        yield from self._answerer.answer(asked, evidence, searched, history, clock)
+        yield from self._answerer.answer(asked, evidence, found, history, clock)
 
     def ask(
         self,
@@ -162,8 +163,9 @@ def answer(question: str, passages: Iterable[Passage | str | Mapping[str, object
     """
     clock = Clock()
     evidence = tuple(Evidence(n, as_passage(p, n), 0.0) for n, p in enumerate(passages, start=1))
-    searched = len({e.passage.source.id for e in evidence})
-    return _last(Answerer(embedded_words()).answer(understand(question), evidence, searched, (), clock))
+    asked = understand(question)
+    found = searched({e.passage.source.id: e.passage.source for e in evidence}.values(), asked.scope)
+    return _last(Answerer(embedded_words()).answer(asked, evidence, found, (), clock))
 
 
 def _last(events: Iterator[Event]) -> Answer:

@@ -11,6 +11,7 @@ from qa.drafts import quotes_draft
 from qa.questions import understand
 from qa.quoting import MOST, Quoted, quote
 from qa.relevance import Words
+from qa.silence import Searched
 from qa.types import Evidence
 from tests.reports import ARTICLES, EVIDENCE, OUTLETS
 from tests.values import passage, report
@@ -88,9 +89,10 @@ def _of(question: str, text: str, words: Words, **fields: Any) -> Quoted:
 
 def test_an_answer_that_leaves_the_time_open_says_so(words: Words) -> None:
     """Where nothing tells when, what is told is quoted and the answer is partial."""
-    found = _of("When did the Coldbrook bridge reopen?", "The Coldbrook bridge did reopen to all traffic.", words)
+    question = "When did the Coldbrook bridge reopen?"
+    found = _of(question, "The Coldbrook bridge did reopen to all traffic.", words)
     assert (len(found.quotations), found.gaps) == (1, ("No report says when.",))
-    assert quotes_draft(found, 1).status == "partial"
+    assert quotes_draft(understand(question), found, (), Searched(1, 1, 1), words).status == "partial"
 
 
 def test_each_half_of_a_question_is_answered(words: Words) -> None:

@@ -8,12 +8,13 @@ from tests.bench import (
     furniture,
     indexing,
     injection,
+    prose,
     retrieval,
     startup,
     support,
 )
 
-MINUTES = (startup, indexing, furniture, copies, retrieval, followups, support, answers, conflict, injection)
+MINUTES = (startup, indexing, furniture, copies, retrieval, followups, support, answers, conflict, injection, prose)
 
 
 def main() -> None:
