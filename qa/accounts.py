@@ -91,7 +91,9 @@ def _contradict(one: _Account, other: _Account) -> bool:
 def _about(asked: Asked) -> str:
     if asked.kind == "whether":
         return f"whether it is so: {asked.text.rstrip(' ?')}"
-    return " ".join(t.word for t in asked.terms) + f": {asked.kind}"
+    if asked.kind == "who":
+        return asked.text[:1].lower() + asked.text[1:].rstrip(" ?")
+    return " ".join(t.word for t in asked.terms) + ": when"
 
 
 def _each_once(accounts: Sequence[_Account]) -> list[_Account]:

@@ -13,6 +13,7 @@ from qa.relevance import Words
 from qa.sentences import Sentence
 from qa.speakers import speaker_of
 from qa.told import (
+    IS_OVER,
     ToldFigure,
     ToldStatus,
     near_figures,
@@ -85,7 +86,7 @@ def _figures(asked: Asked, chosen: Sequence[Sentence], others: Sequence[Sentence
         near = [s for s in near if words.match(asked.focus[-1], (*s.terms, *s.before))]
     elif not asked.focus:  # any amount would do, so what it is for must be said
         plain = [t for t in asked.terms if not t.is_name and not t.is_number]
-        near = [s for s in near if sum(words.match(t, s.terms) > 0 for t in plain) * 2 >= len(plain)]
+        near = [s for s in near if sum(any(t.stem == u.stem for u in s.terms) for t in plain) * 2 >= len(plain)]
     told = told_figures(asked, near, words)
     told = _of_one_matter(asked, _heard([*told, *put_otherwise(told, others)]))
     if then_and_now := _then_and_now(told):
@@ -167,8 +168,8 @@ def topic(asked: Asked) -> str:
         what = " ".join(filter(None, (*(t.word for t in asked.focus or asked.terms), verb)))
         said = re.search(r"\bhow\s+\w+|\b(?:when|where|who)\b", asked.text, re.IGNORECASE)
         return f"{what}: {said[0].lower()}" if said else what
-    inverted = _INVERTED.match(asked.text)
-    told = next((s.words for s in statuses(asked.text)), None)
+    inverted, is_over = _INVERTED.match(asked.text), IS_OVER.search(asked.text)
+    told = next((s.words for s in statuses(asked.text)), None) or (is_over[0] if is_over else None)
     at = asked.text.find(told, inverted.end()) if inverted and told else -1
     if not inverted or at <= inverted.end():
         return asked.text

@@ -186,7 +186,7 @@ class ToldStatus:
 
 def told_statuses(asked: Asked, sentence: Sentence) -> Iterator[ToldStatus]:
     """What a sentence tells of the statuses that are asked for, and of their opposites."""
-    wanted = statuses(_IS_OVER.sub("ended", asked.text))
+    wanted = statuses(IS_OVER.sub("ended", asked.text))
     for status in statuses(sentence.text):
         if any(status.opposes(w) for w in wanted):
             yield ToldStatus(sentence, status, asked_for=False)
@@ -194,7 +194,7 @@ def told_statuses(asked: Asked, sentence: Sentence) -> Iterator[ToldStatus]:
             yield ToldStatus(sentence, status, asked_for=True)
 
 
-_IS_OVER = re.compile(r"\bover(?=\s*\?)", re.IGNORECASE)
+IS_OVER = re.compile(r"\bover(?=\s*\?)", re.IGNORECASE)
 
 
 def of_one_thing(sentences: Sequence[Sentence], asked: Asked, words: Words) -> bool:

@@ -161,3 +161,22 @@ def test_every_quotation_is_exact(question: str, words: Words) -> None:
     for quotation in quoted.quotations:
         (citation,) = quoted_claim(quotation).citations
         assert texts[citation.source.id][citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Halden Foods confirmed on Monday that it had made an offer for Corvia.",
+            "The board of Corvia rejected the offer of Halden Foods on Monday.",
+        ),
+        ("The Ravel bridge was closed on 12 June, it said.", "The Ravel bridge was closed on 14 June, it said."),
+    ],
+)
+def test_who_tells_another_day_or_status_is_not_named_as_telling_the_same(one: str, other: str, words: Words) -> None:
+    """An independent report stands beside a quotation only where it tells no other figure, day or status."""
+    told = (Evidence(1, passage(one, "a"), 0.0), Evidence(2, passage(other, "b"), 0.0))
+    question = "Was there an offer for Corvia?" if "Corvia" in one else "When was the Ravel bridge closed?"
+    found = quote(understand(question), told, words)
+    assert found.quotations
+    assert not any(q.also for q in found.quotations)
