@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index.errors import ModelError
+from qa.arranging import arranged
 from qa.citations import whole_sentences
 from qa.disagreements import compare
 from qa.drafts import Draft, prose_draft, quotes_draft
@@ -17,6 +18,7 @@ from qa.quoting import quote
 from qa.relevance import Words
 from qa.retrieval import numbered
 from qa.sentences import sentences_of
+from qa.silence import Searched
 from qa.types import Answer, Event, Evidence, Question, Stage, TextDelta, Turn, Writer
 from qa.writing import counted
 
@@ -30,16 +32,16 @@ class Answerer:
     seconds: float = 60.0  # for a model's whole answer
 
     def answer(
-        self, question: Question, evidence: Sequence[Evidence], searched: int, history: Sequence[Turn], clock: Clock
+        self, question: Question, evidence: Sequence[Evidence], found: Searched, history: Sequence[Turn], clock: Clock
     ) -> Iterator[Event]:
-        """Stages, words as they come, and last the Answer. `searched`: how many reports the evidence was found in."""
+        """Stages, words as they come, and last the Answer. `found`: the reports that the evidence was found in."""
         yield Stage(f"Reading {counted(len(evidence), 'passage')}")
-        quoted = quote(question, evidence, self.words)
+        quoted = arranged(question, quote(question, evidence, self.words))
         evidence = numbered(evidence, quoted.passages, history)
         quoted = quoted.under(evidence)
         clock.lap("quote")
 
-        draft = quotes_draft(quoted, searched)
+        draft = quotes_draft(question, quoted, evidence, found, self.words)
         if self.writer and evidence:
             draft = yield from self._prose(self.writer, question, evidence, draft)
         else:

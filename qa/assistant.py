@@ -14,6 +14,7 @@ from qa.passages import as_passage
 from qa.questions import relaxed, understand
 from qa.relevance import embedded_words, words_by
 from qa.retrieval import retrieve
+from qa.silence import searched
 from qa.types import Answer, Event, Evidence, Question, Reported, Reranker, Stage, Turn, Writer
 from qa.writing import counted
 
@@ -185,11 +186,11 @@ class Assistant:
     ) -> Iterator[Event]:
         asked = self._understood(question, history, scope, ignore)
         clock.lap("understand")
-        searched = self.store.count(asked.scope)
-        yield Stage(f"Searching {counted(searched, 'report')}")
+        found = searched(self.sources(), asked.scope)
+        yield Stage(f"Searching {counted(found.reports, 'report')}")
         evidence = self._found(asked, EVIDENCE)
         clock.lap("retrieve")
-        yield from self._answerer.answer(asked, evidence, searched, history, clock)
+        yield from self._answerer.answer(asked, evidence, found, history, clock)
 
     def _found(self, asked: Question, k: int) -> tuple[Evidence, ...]:
         return retrieve(asked, self.store, k, words=self._answerer.words, reranker=self._reranker)
@@ -208,8 +209,9 @@ def answer(question: str, passages: Iterable[Passage | str | Mapping[str, object
     """
     clock = Clock()
     evidence = tuple(Evidence(n, as_passage(p, n), 0.0) for n, p in enumerate(passages, start=1))
-    searched = len({e.passage.source.id for e in evidence})
-    return _last(Answerer(embedded_words()).answer(understand(question), evidence, searched, (), clock))
+    asked = understand(question)
+    found = searched({e.passage.source.id: e.passage.source for e in evidence}.values(), asked.scope)
+    return _last(Answerer(embedded_words()).answer(asked, evidence, found, (), clock))
 
 
 def _last(events: Iterator[Event]) -> Answer:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.attribution import speaker
 from qa.citations import Marked, marked_sentences
 from qa.neighbours import with_antecedent
 from qa.quoting import Quotation
 from qa.relevance import Words
 from qa.sentences import Sentence, sentences_of
+from qa.speakers import speaker_of
 from qa.types import Claim, Evidence
 from qa.verification import support
 
@@ -28,15 +28,14 @@ class Checked:
 
 def quoted_claim(quotation: Quotation) -> Claim:
     """A quotation as a claim. Exact words carry themselves; what somebody says in them is true as reported by them."""
-    sentence = with_antecedent(quotation.sentence)
-    who = speaker(sentence.text)
+    sentence, who = with_antecedent(quotation.sentence), speaker_of(quotation.sentence)
     sources = (sentence.evidence.passage.source, *quotation.also)
     return Claim(
         text=sentence.text,
         citations=(sentence.cited(),),
         verdict="attributed" if who else "supported",
-        reason=f"As reported by {who.text}." if who else "",
-        attributed_to=who.text if who else None,
+        reason=f"As reported by {who}." if who else "",
+        attributed_to=who,
         independent=len({s.origin for s in sources}),
     )
 

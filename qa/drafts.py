@@ -1,5 +1,6 @@
 """An answer in the making: the claims, and the words that hold them, by quotation or by a model."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,8 @@ from qa.quantities import quantities
 from qa.questions import Asked, take_apart
 from qa.quoting import BAR, Quoted
 from qa.relevance import Words, relevances
-from qa.types import Claim, Evidence, Mode, Status, Usage
+from qa.silence import Searched, covered, reaching, silent
+from qa.types import Claim, Evidence, Mode, Question, Status, Usage
 from qa.verification import Line
 from qa.wording import terms
 from qa.writing import declined_text, prose_text, quotes_text
@@ -26,22 +28,34 @@ class Draft:
     text: str
     claims: tuple[Claim, ...] = ()
     gaps: tuple[str, ...] = ()  # what the reports are silent on
+    barred: bool = False  # whether no report speaks of something that the question names
     notes: tuple[str, ...] = ()
     mode: Mode = "quotes"
     model: str | None = None
     usage: Usage | None = None
 
 
-def quotes_draft(quoted: Quoted, searched: int) -> Draft:
-    """The reports' own words, or that they do not say. `searched`: how many reports there were to quote."""
+def quotes_draft(
+    question: Question, quoted: Quoted, evidence: Sequence[Evidence], found: Searched, words: Words
+) -> Draft:
+    """The reports' own words, or that they do not say. `found`: the reports that there were to quote."""
+    reach = reaching(question, found)
     if not quoted.quotations:
-        gaps = tuple(f"No report speaks of “{word}”." for word in dict.fromkeys(quoted.missing))
-        return Draft("not_in_sources", declined_text(searched, quoted.nearest, quoted.missing), gaps=gaps)
+        missing = _beside_days(question, quoted.missing)
+        near = [(source, covered(question, source, evidence)) for source in quoted.nearest]
+        gaps = (*(f"No report speaks of “{word}”." for word in missing), *reach)
+        text = " ".join((declined_text(found.reports, near, missing), *reach))
+        return Draft("not_in_sources", text, gaps=gaps, barred=bool(quoted.missing))
     claims = tuple(quoted_claim(q) for q in quoted.quotations)
-    text = quotes_text(claims, [q.also for q in quoted.quotations])
-    if quoted.gaps:
-        return Draft("partial", "\n\n".join((text, *quoted.gaps)), claims, quoted.gaps)
-    return Draft("answered", text, claims)
+    gaps = (*quoted.gaps, *silent(question, quoted, evidence, found, words), *reach)
+    text = "\n\n".join(filter(None, (quotes_text(claims, [q.also for q in quoted.quotations]), " ".join(gaps))))
+    return Draft("partial" if quoted.gaps else "answered", text, claims, gaps)
+
+
+def _beside_days(question: Question, missing: Sequence[str]) -> tuple[str, ...]:
+    """The words that no report speaks of, without those that only name a day: what is of a day need not name it."""
+    days = {word for c in question.constraints if c.kind == "day" for word in re.findall(r"\w+", c.said)}
+    return tuple(dict.fromkeys(word for word in missing if word not in days))
 
 
 def prose_draft(
@@ -65,16 +79,16 @@ def prose_draft(
     if not found.claims or found.upheld < UPHELD * len(found.claims):
         note = f"Most of what {name} wrote is not supported by the reports, so their own words are shown instead."
         return replace(quotes, notes=(note,), usage=usage)
-    if quotes.status == "not_in_sources" and quotes.gaps:
+    if quotes.barred:
         note = f"What {name} wrote does not answer the question, so it is not shown."
         return replace(quotes, notes=(note,), usage=usage)
     upheld = [c for c in found.claims if c.verdict != "unsupported"]
     if not any(_answers(part, upheld, quotes.claims, words) for part in parts):
         note = f"What {name} wrote does not answer the question, so the reports' own words are shown instead."
         return replace(quotes, notes=(note,), usage=usage)
-    text = "\n\n".join((prose_text(found.claims), *quotes.gaps))
-    status: Status = "partial" if quotes.gaps else "answered"
-    return Draft(status, text, found.claims, quotes.gaps, _notes(found), "model", name, usage)
+    text = "\n\n".join(filter(None, (prose_text(found.claims), " ".join(quotes.gaps))))
+    status: Status = "partial" if quotes.status == "partial" else "answered"
+    return Draft(status, text, found.claims, quotes.gaps, notes=_notes(found), mode="model", model=name, usage=usage)
 
 
 def _answers(question: str, claims: Sequence[Claim], quotes: Sequence[Claim], words: Words) -> bool:

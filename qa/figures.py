@@ -15,7 +15,12 @@ _BEFELL = {
     "killed": {"kill", "die", "dead", "death", "fatal", "toll", "slain"},
     "hurt": {"injur", "wound", "hurt", "injuri"},
     "captured": {"captur", "captiv", "prison", "detain", "arrest"},
+    "missing": {"miss"},
+    "moved": {"evacu", "fled", "flee", "displac", "homeless"},
+    "rescued": {"rescu"},
 }
+_OF_CASUALTIES = {"killed", "hurt", "captured", "missing"}
+_ANYBODY = {"peopl", "person", "victim", "toll"}
 _ALL_THAT_BEFELL = {"casualti", "loss", "lose", "victim"}
 
 
@@ -29,7 +34,12 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
         return ()
     found = tuple(q for q in found if _same_fate(asked.terms, sentence, q))
     if not asked.focus:
-        return tuple(q for q in found if (_is_measure(q) if asked.how_much else not _is_bare_word(q)))
+        of_people = bool(_fates(asked.terms))  # "six people were killed" gives a toll
+        return tuple(
+            q
+            for q in found
+            if (_is_measure(q) if asked.how_much else not _is_bare_word(q) or (of_people and q.counted))
+        )
     told, head = _without_speaker(sentence.text), asked.focus[-1]
     whose = tuple(t for t in asked.focus[:-1] if t.is_name)
     if not all(words.match(t, (*told, *sentence.about)) for t in whose) or _of_others(told, head, whose, words):
@@ -37,13 +47,23 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
     found = tuple(q for q in found if _is_theirs(q, whose, words))
     if asked.how_much and head.stem in _GROUPS:
         return tuple(q for q in found if q.counted and not _is_measure(q) and not _is_bare_word(q))
+    of_anybody = head.stem in _ANYBODY and bool(_fates(asked.terms) & _fates(sentence.terms))
     counting = tuple(q for q in found if any(_is_head(head, word, words) for word in q.counted))
+    if of_anybody and not counting:  # "the death toll rose to 19", "nine bodies were found dead"
+        return tuple(q for q in found if not q.unit and (not _is_bare_word(q) or q.counted))
     if counting:
         return counting
     if asked.how_much:
         return tuple(q for q in found if _is_measure(q))
     bare = tuple(q for q in found if q.text[-1].isdigit() and (not q.counted or _fates(terms(" ".join(q.counted)))))
     return bare if words.match(head, (*told, *sentence.context)) else ()
+
+
+def tells_of_the_fate(asked: Asked, sentence: Sentence, words: Words) -> bool:
+    """Whether a sentence tells of the dead, the hurt or whoever is asked about, and it or its title of the names."""
+    names = [t for t in asked.terms if t.is_name]
+    told = bool(_fates(asked.terms) & _fates(sentence.terms))
+    return told and all(words.match(t, (*sentence.terms, *sentence.context)) for t in names)
 
 
 def _same_fate(asked: Sequence[Term], sentence: Sentence, figure: Quantity) -> bool:
@@ -69,7 +89,9 @@ _NEW_CLAUSE = re.compile(r"[,;:]\s|\s(?:and|but|while)\s")
 
 def _fates(words: Sequence[Term]) -> set[str]:
     stems = {t.stem for t in words}
-    return set(_BEFELL) if stems & _ALL_THAT_BEFELL else {fate for fate, those in _BEFELL.items() if stems & those}
+    return (
+        set(_OF_CASUALTIES) if stems & _ALL_THAT_BEFELL else {fate for fate, those in _BEFELL.items() if stems & those}
+    )
 
 
 def _of_others(told: Sequence[Term], head: Term, whose: Sequence[Term], words: Words) -> bool:

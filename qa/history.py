@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Source
-from qa.attribution import speaker
 from qa.disagreements import undoes
 from qa.opposites import statuses
 from qa.questions import Asked, take_apart
 from qa.quoting import AGAINST, FIGURE_BESIDE_BEST, quote
 from qa.relevance import Words, relevances
 from qa.sentences import Sentence, sentences_of
-from qa.told import of_one_thing, told_figures, told_statuses
+from qa.speakers import speaker_of
+from qa.told import near_figures, of_one_thing, told_figures, told_statuses
 from qa.types import Evidence, Question, Reported
 
 # "How has the number of strikers changed over time?" asks for what it was at each time.
@@ -74,8 +74,7 @@ class _Told:
 
 def _figures(asked: Asked, sentences: Sequence[Sentence], words: Words) -> list[_Told]:
     """The figures that answer, the nearest sentence first; of one sentence the one that held last."""
-    counting = dict.fromkeys(f.sentence for f in told_figures(asked, sentences, words))
-    near = _near(asked, list(counting), words)
+    near = near_figures(asked, sentences, words)
     told = sorted(told_figures(asked, near, words), key=lambda f: f.is_former)
     first = {f.sentence: f for f in reversed(told)}
     return [_Told(first[s].quantity.text, s) for s in near if s in first]
@@ -122,8 +121,7 @@ def _once(told: Iterable[_Told]) -> list[tuple[_Told, tuple[Source, ...]]]:
 
 def _row(told: tuple[_Told, tuple[Source, ...]]) -> Reported:
     one, also = told
-    who = speaker(one.sentence.text)
-    return Reported(one.value, who.text if who else None, one.source.published, one.sentence.cited(), also)
+    return Reported(one.value, speaker_of(one.sentence), one.source.published, one.sentence.cited(), also)
 
 
 def _when(row: Reported) -> tuple[bool, date, str]:

@@ -28,8 +28,12 @@ _OPPOSED = (
         "end(?:ed|s|ing)?\\b|stopp|finish|ceased\\b|cancel|call(?:ed|s|ing)? off",
     ),
     ("upheld|uphold", "overturn|quash|str[iu]ck down|annul"),
-    ("hold(?:s|ing)?\\b|held\\b|observed\\b|respected\\b", "broke\\b|broken\\b|violat|breach|collaps"),
+    ("hold(?:s|ing)?\\b|held\\b|observed\\b|respected\\b", "br(?:eak|eaks|eaking|oke|oken)\\b|violat|breach|collaps"),
     ("impos", "lift(?:ed|s|ing)\\b"),
+    (
+        "announc|sign(?:ed|s)\\b|agreed|clinch|seal(?:ed|s)\\b|go(?:es|ing)? ahead|went ahead",
+        "call(?:ed|s|ing)? off|scrapp|cancel|abandon|fell through|shelv",
+    ),
     ("support|endors|back(?:ed|s|ing)\\b", "oppos|criticis|criticiz|condemn"),
 )
 

@@ -53,7 +53,11 @@ _NUMBER = (
 )
 _SCALE = rf"(?:\s*-?\s*(?:{_LARGE})s?\b|(?:bn|mn|tn|m|k)\b(?!\s+(?:high|deep|wide|long|tall|above|below|away)\b))?"
 _SIGN = r"(?:(?:US|A|C|NZ|HK)?\$|[€£¥])\s?"
-_UNIT = r"\s*(?:%|percent\b|per\s+cent\b|°\s?[CF]\b)|[\s-](?:euros?|dollars?|yen|pounds?\s+sterling)\b"
+_COINS = (
+    r"euros?|dollars?|yen|pounds?\s+sterling|crowns|kron(?:or|er|e|a|ur)|rupees?|r(?:o?u)bles?|francs?|pesos?|liras?|yuan"
+    r"|zlotys?|shekels?|dirhams?|riyals?|dinars?|baht|ringgit|forints?|hryvnias?|naira|shillings?|taka"
+)
+_UNIT = rf"\s*(?:%|percent\b|per\s+cent\b|°\s?[CF]\b)|[\s-](?:{_COINS})\b"
 # In a range "and" needs "between" before it, and "to" no verb that makes it a change from one figure to another.
 _QUANTITY = re.compile(
     rf"""(?P<hedge>\b(?:{_AT_LEAST}|{_AT_MOST}|{_ABOUT})\s+(?:(?:a|an|another|further|additional)\s+(?=\d))*)?
@@ -199,7 +203,9 @@ def _unit(written: str) -> str:
     unit = written.strip(" \t\n\u00a0-").lower()
     if unit.startswith(("%", "per")):
         return "%"
-    return next((sign for word, sign in (*_SIGNS.items(), ("us$", "$")) if unit.startswith(word)), unit.upper())
+    signs = (*_SIGNS.items(), ("us$", "$"))
+    other = unit.replace("rou", "ru").rstrip("s").upper()
+    return next((sign for word, sign in signs if unit.startswith(word)), other)
 
 
 def _hedge(match: re.Match[str]) -> Hedge:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Passage, Source
+from qa.days import named_days
 from qa.demands import asks_for_a_name, meets, tells_when, unmet
 from qa.figures import answering_figures
 from qa.neighbours import completing
@@ -196,9 +197,9 @@ def _with_twin(quotation: Quotation, twin: Sentence) -> Quotation:
 
 
 def _says_the_same(one: Sentence, other: Sentence, words: Words) -> bool:
-    """Whether a reader would learn nothing from the second; independent reports with other figures never are."""
+    """Whether a reader would learn nothing from the second; never where independent ones tell other things."""
     a, b = one.evidence.passage.source, other.evidence.passage.source
-    if a.origin != b.origin and _figures(one) != _figures(other):
+    if a.origin != b.origin and any(tells(one) != tells(other) for tells in (_figures, _days, _statuses)):
         return False
     vectors = words.vectors([one.text, other.text])
     return float(vectors[0] @ vectors[1]) >= (SAME_IN_A_COPY if a.origin == b.origin and a != b else SAME)
@@ -206,6 +207,14 @@ def _says_the_same(one: Sentence, other: Sentence, words: Words) -> bool:
 
 def _figures(sentence: Sentence) -> set[tuple[float, float, str]]:
     return {(q.low, q.high, q.hedge) for q in quantities(sentence.text)}
+
+
+def _days(sentence: Sentence) -> set[tuple[str, ...]]:
+    return set(named_days(sentence.text).values())
+
+
+def _statuses(sentence: Sentence) -> set[tuple[int, int]]:
+    return {(status.pair, status.side) for status in statuses(sentence.text)}
 
 
 def _with_opposites(

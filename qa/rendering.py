@@ -129,10 +129,39 @@ def answer(answer: Answer) -> str:
     parts.append("\n".join(_wrapped(line) for line in answer.text.splitlines()))
     parts += [_difference(d) for d in answer.disagreements]
     parts += [_wrapped(f"Note: {note}") for note in answer.notes]
-    cited = {c.marker: c.source for claim in answer.claims for c in claim.citations}
-    if cited:
-        parts.append("\n".join(_wrapped(f"[{n}] {reference(s)}") for n, s in sorted(cited.items())))
+    parts += [_wrapped(line) for line in (*independence(answer), *cost(answer))]
+    if listed := references(answer):
+        parts.append("\n".join(map(_wrapped, listed)))
     return safe("\n\n".join(parts))
+
+
+def independence(answer: Answer) -> list[str]:
+    """Which of a model's sentences several independent reports carry, a line each; quotations tell it themselves."""
+    told = [claim for claim in answer.claims if claim.independent > 1] if answer.mode == "model" else []
+    return [
+        f"Carried by {claim.independent} independent reports: “{textwrap.shorten(claim.text, 70, placeholder=' …')}”"
+        for claim in told
+    ]
+
+
+def cost(answer: Answer) -> list[str]:
+    """What the language model was given and gave, where one was asked."""
+    usage = answer.usage
+    if not usage:
+        return []
+    about = "about " if usage.estimated else ""
+    paid = f", {usage.cost:g} by the server's count of cost" if usage.cost is not None else ""
+    return [f"Tokens: {about}{usage.prompt_tokens:,} read, {about}{usage.completion_tokens:,} written{paid}."]
+
+
+def references(answer: Answer) -> list[str]:
+    """The reports that are cited, by their first number, each once with all its numbers."""
+    cited = {c.marker: c.source for claim in answer.claims for c in claim.citations}
+    cited |= {p.citation.marker: p.citation.source for d in answer.disagreements for p in d.positions}
+    numbers: dict[str, list[int]] = {}
+    for number, source in sorted(cited.items()):
+        numbers.setdefault(source.id, []).append(number)
+    return ["".join(f"[{n}]" for n in of_one) + f" {reference(cited[of_one[0]])}" for of_one in numbers.values()]
 
 
 def limits(answer: Answer) -> list[str]:

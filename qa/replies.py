@@ -199,7 +199,10 @@ def read_chunk(data: Mapping[str, Any]) -> Chunk:
 
 
 def read_usage(counts: object, given: str, gave: str) -> Usage | None:
-    """The counts of tokens under these two names; None where either is no number."""
+    """The counts of tokens under these two names, and what a server says that it charges; None without both counts."""
     named = counts if isinstance(counts, Mapping) else {name: getattr(counts, name, None) for name in (given, gave)}
     prompt, completion = named.get(given), named.get(gave)
-    return Usage(prompt, completion) if isinstance(prompt, int) and isinstance(completion, int) else None
+    cost = counts.get("cost") if isinstance(counts, Mapping) else None
+    if not isinstance(prompt, int) or not isinstance(completion, int):
+        return None
+    return Usage(prompt, completion, cost=float(cost) if isinstance(cost, int | float) and cost >= 0 else None)

@@ -87,9 +87,10 @@ def _parts(answer: Answer) -> Iterator[RenderableType]:
         yield _table(difference)
     for note in answer.notes:
         yield _text(f"Note: {note}", "yellow")
-    cited = {c.marker: c.source for claim in answer.claims for c in claim.citations}
-    if cited:
-        yield Group(*(_text(f"[{n}] {rendering.reference(source)}", "dim") for n, source in sorted(cited.items())))
+    for line in (*rendering.independence(answer), *rendering.cost(answer)):
+        yield _text(line, "dim")
+    if listed := rendering.references(answer):
+        yield Group(*(_text(line, "dim") for line in listed))
 
 
 def _words(answer: Answer) -> Group:

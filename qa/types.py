@@ -126,6 +126,7 @@ class Usage:
     prompt_tokens: int
     completion_tokens: int
     estimated: bool = False  # counted by us, where the model was stopped or its server does not tell
+    cost: float | None = None  # as the server itself states it, in its own currency; None: it states none
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Hashable, Iterator, Sequence
 
 from index import Passage, sentence_spans
-from qa.opposites import statuses, turned_round
+from qa.opposites import opposites, statuses
 from qa.quantities import quantities
 from qa.questions import Asked, take_apart
 from qa.relevance import Words
@@ -38,7 +38,7 @@ def versions(parts: Sequence[str], passages: Sequence[Passage], words: Words) ->
 
 def tells_otherwise(text: str, known: str) -> bool:
     """Whether a text gives a figure that a known one, of which it is a copy, does not give, or the opposite of it."""
-    return bool(_figures(text) - _figures(known)) or turned_round(text, known)
+    return bool(_figures(text) - _figures(known)) or any(opposites(text, known))
 
 
 def _figures(text: str) -> set[tuple[float, float, str]]:

@@ -19,7 +19,7 @@ def _compared(question: str, evidence: tuple[Evidence, ...], words: Words) -> tu
 def test_differing_figures_are_set_side_by_side(words: Words) -> None:
     """Each report's figure stands with who said it and when."""
     (found,) = _compared("How many homes were flooded in Larnby?", EVIDENCE, words)
-    assert (found.about, found.kind) == ("homes", "differs")
+    assert (found.about, found.kind) == ("homes flooded: how many", "changed")
     assert {(p.value, p.speaker) for p in found.positions} == {
         ("At least 340", "the fire service"),
         ("Around 410", "the council"),

@@ -8,13 +8,15 @@ from qa.prompts import prose_prompt
 from qa.questions import understand
 from qa.quoting import quote
 from qa.relevance import Words
+from qa.silence import searched
 from qa.types import Answer, Turn
 from tests.reports import EVIDENCE, OUTLETS
 
 
 def _drafted(question: str, said: str, words: Words) -> Draft:
     asked = understand(question, outlets=OUTLETS)
-    quotes = quotes_draft(quote(asked, EVIDENCE, words), len(EVIDENCE))
+    found = searched([e.passage.source for e in EVIDENCE], asked.scope)
+    quotes = quotes_draft(asked, quote(asked, EVIDENCE, words), EVIDENCE, found, words)
     return prose_draft(said, asked.parts, EVIDENCE, words, "a model", None, quotes)
 
 

@@ -143,3 +143,22 @@ def test_the_command_line_tells_a_history(tmp_path: Path) -> None:
     assert set(rows[0]) == {"published", "not_before", "outlet", "title", "value", "speaker", "citation", "also"}
     silent = dateline("history", "How many trams run in Lisbon?", home=home)
     assert (silent.returncode, "The reports are silent" in silent.stdout) == (0, True)
+
+
+def test_a_toll_is_told_in_whatever_words(words: Words) -> None:
+    """ "Killed", "died" and "the toll rose to" are one history; who is missing is none of it."""
+    texts = (
+        (
+            "2024-09-13",
+            "At least six people were killed in the Velm flood, the fire brigade said. Another 40 are missing.",
+        ),
+        ("2024-09-14", "The death toll of the Velm flood rose to 19, the ministry said."),
+        ("2024-09-17", "Thirty-one people died in the Velm flood, the ministry said."),
+    )
+    told = tuple(
+        Evidence(n, passage(text, report(str(n), published=date.fromisoformat(day))), 0.0)
+        for n, (day, text) in enumerate(texts, start=1)
+    )
+    for question in ("How did the death toll of the Velm flood develop?", "How many people died in the Velm flood?"):
+        rows = history_of(understand(of_one_moment(question)), told, words)
+        assert [row.value for row in rows] == ["At least six", "19", "Thirty-one"], question

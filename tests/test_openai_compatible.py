@@ -16,7 +16,7 @@ import pytest
 from index.errors import ModelError, ModelFaulted, ModelRefused, ModelUnreachable, SettingsError
 from qa.local_model import LocalModel
 from qa.openai_compatible import OpenAICompatible
-from qa.replies import CUT, LONGEST
+from qa.replies import CUT, LONGEST, read_usage
 from qa.types import Message, Usage, Words
 from tests.faulty_server import Exchange, faulty_server
 
@@ -60,6 +60,13 @@ def test_words_arrive_as_they_are_written_and_the_last_carry_the_usage() -> None
     assert server.requests[0]["messages"][1] == {"role": "user", "content": ASK[1].content}
     assert server.requests[0]["temperature"] == 0
     assert server.authorizations == [f"Bearer {KEY}"]
+
+
+@pytest.mark.parametrize(("stated", "cost"), [({"cost": 0.0042}, 0.0042), ({}, None), ({"cost": "much"}, None)])
+def test_what_a_server_states_as_cost_is_told(stated: dict[str, object], cost: float | None) -> None:
+    """A cost that the server states comes with the counts of tokens; none is made up where it states none."""
+    counted = read_usage({"prompt_tokens": 11, "completion_tokens": 2, **stated}, "prompt_tokens", "completion_tokens")
+    assert counted == Usage(11, 2, cost=cost)
 
 
 def test_the_first_words_come_before_the_last_are_written() -> None:

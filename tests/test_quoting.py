@@ -11,6 +11,7 @@ from qa.drafts import quotes_draft
 from qa.questions import understand
 from qa.quoting import MOST, Quoted, quote
 from qa.relevance import Words
+from qa.silence import Searched
 from qa.types import Evidence
 from tests.reports import ARTICLES, EVIDENCE, OUTLETS
 from tests.values import passage, report
@@ -88,9 +89,10 @@ def _of(question: str, text: str, words: Words, **fields: Any) -> Quoted:
 
 def test_an_answer_that_leaves_the_time_open_says_so(words: Words) -> None:
     """Where nothing tells when, what is told is quoted and the answer is partial."""
-    found = _of("When did the Coldbrook bridge reopen?", "The Coldbrook bridge did reopen to all traffic.", words)
+    question = "When did the Coldbrook bridge reopen?"
+    found = _of(question, "The Coldbrook bridge did reopen to all traffic.", words)
     assert (len(found.quotations), found.gaps) == (1, ("No report says when.",))
-    assert quotes_draft(found, 1).status == "partial"
+    assert quotes_draft(understand(question), found, (), Searched(1, 1, 1), words).status == "partial"
 
 
 def test_each_half_of_a_question_is_answered(words: Words) -> None:
@@ -159,3 +161,22 @@ def test_every_quotation_is_exact(question: str, words: Words) -> None:
     for quotation in quoted.quotations:
         (citation,) = quoted_claim(quotation).citations
         assert texts[citation.source.id][citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Halden Foods confirmed on Monday that it had made an offer for Corvia.",
+            "The board of Corvia rejected the offer of Halden Foods on Monday.",
+        ),
+        ("The Ravel bridge was closed on 12 June, it said.", "The Ravel bridge was closed on 14 June, it said."),
+    ],
+)
+def test_who_tells_another_day_or_status_is_not_named_as_telling_the_same(one: str, other: str, words: Words) -> None:
+    """An independent report stands beside a quotation only where it tells no other figure, day or status."""
+    told = (Evidence(1, passage(one, "a"), 0.0), Evidence(2, passage(other, "b"), 0.0))
+    question = "Was there an offer for Corvia?" if "Corvia" in one else "When was the Ravel bridge closed?"
+    found = quote(understand(question), told, words)
+    assert found.quotations
+    assert not any(q.also for q in found.quotations)

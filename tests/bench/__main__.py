@@ -8,13 +8,27 @@ from tests.bench import (
     furniture,
     indexing,
     injection,
+    prose,
     retrieval,
     startup,
     support,
     versions,
 )
 
-MINUTES = (startup, indexing, furniture, copies, retrieval, versions, followups, support, answers, conflict, injection)
+MINUTES = (
+    startup,
+    indexing,
+    furniture,
+    copies,
+    retrieval,
+    versions,
+    followups,
+    support,
+    answers,
+    conflict,
+    injection,
+    prose,
+)
 
 
 def main() -> None:

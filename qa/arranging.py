@@ -1,0 +1,47 @@
+"""In which order quotations are told: by time where the question asks for it, each report's together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from qa.questions import take_apart
+from qa.quoting import Quotation, Quoted
+from qa.types import Question
+
+_HOW_IT_WENT = re.compile(
+    r"\bwhat\s+(?:has\s+|had\s+)?happened\b|\bwhat\s+led\s+(?:up\s+)?to\b|\bhow\s+did\s+[^?]*\bcome\s+about\b"
+    r"|\bhow\s+(?:did|do|does|has|have|had)\s+[^?]*\b(?:develop|chang|evolv|unfold|proceed|progress|go|gone|went|rise"
+    r"|risen|grow|grown|fall|fallen)\w*\s*(?:$|[?,.]|\b(?:over|since|after|before|during|between|from|in|as|on|with)\b)"
+    r"|\b(?:timeline|chronology|sequence\s+of|course\s+of|history\s+of|development\s+of|step\s+by\s+step|over\s+time)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_how_things_went(question: str) -> bool:
+    """Whether a question asks for the course of something: "what happened …", "how did … develop"."""
+    return _HOW_IT_WENT.search(question) is not None
+
+
+def arranged(question: Question, quoted: Quoted) -> Quoted:
+    """The quotations in the order in which they are told, each report's one after the other.
+
+    The newest first where the question asks how things stand, the oldest first where it asks how they went, undated
+    ones last; in their own order otherwise.
+    """
+    quotations = list(quoted.quotations)
+    if asks_how_things_went(question.resolved):
+        quotations.sort(key=lambda q: (_day(q) or date.max, q.sentence.start))
+    elif any(take_apart(part).asks_how_things_stand for part in question.parts):
+        quotations.sort(key=lambda q: _day(q) or date.min, reverse=True)
+    return replace(quoted, quotations=tuple(_by_report(quotations)))
+
+
+def _day(quotation: Quotation) -> date | None:
+    return quotation.sentence.evidence.passage.source.published
+
+
+def _by_report(quotations: Sequence[Quotation]) -> list[Quotation]:
+    """The quotations of each report together, the reports in the order of their first one."""
+    reports = list(dict.fromkeys(q.sentence.evidence.passage.source.id for q in quotations))
+    return sorted(quotations, key=lambda q: reports.index(q.sentence.evidence.passage.source.id))

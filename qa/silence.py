@@ -1,0 +1,112 @@
+"""What the reports that were searched do not tell: how many are silent, and how far in time they reach."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index import Scope, Source
+from index.dating import parse_date
+from qa.figures import answering_figures
+from qa.questions import Asked, take_apart
+from qa.quoting import FURTHER, Quoted
+from qa.relevance import Words, relevances
+from qa.sentences import Sentence, sentences_of
+from qa.types import Constraint, Evidence, Question
+from qa.wording import Term, terms
+from qa.writing import counted, in_words
+
+LOOKED_THROUGH = 12  # reports searched up to which each of them is looked through for one that tells
+_FROM = re.compile(r"^(?:since|after|from)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The reports that a question was put to."""
+
+    reports: int  # within its scope
+    reach: int  # the same, were there no limit to a period
+    undated: int  # of those
+    newest: date | None = None  # the latest day that one of those was published; None: all are undated
+
+
+def searched(sources: Iterable[Source], scope: Scope) -> Searched:
+    """What of a collection lies within a scope."""
+    inside = 0
+    dates: list[date | None] = []
+    of_any_day = replace(scope, since=None, until=None)
+    for source in sources:
+        inside += scope.admits(source)
+        if of_any_day.admits(source):
+            dates.append(source.published)
+    return Searched(inside, len(dates), dates.count(None), max(filter(None, dates), default=None))
+
+
+def reaching(question: Question, found: Searched) -> tuple[str, ...]:
+    """That nothing is dated later, where the question asks for the latest or for what came after a day; else ()."""
+    wanted = _asked_from(question)
+    if not found.reach or (question.prefers.order != "latest" and not wanted):
+        return ()
+    if not found.newest:
+        return (f"None of {counted(found.reach, 'report')} is dated.",)
+    if wanted and found.newest >= wanted:
+        return ()
+    undated = f"; {found.undated:,} of {counted(found.reach, 'report')} undated" if found.undated else ""
+    return (f"Nothing is dated after {in_words(found.newest)}{undated}.",)
+
+
+def _asked_from(question: Question) -> date | None:
+    """The day from which on the question asks."""
+    days = (_from(c, question.resolved) for c in question.constraints)
+    return question.scope.since or next((day for day in days if day), None)
+
+
+def _from(constraint: Constraint, asked: str) -> date | None:
+    at = asked.find(constraint.said) if constraint.kind == "day" else -1
+    before = re.search(r"\b(?:since|after|from)\s+(?:the\s+)?$", asked[:at], re.IGNORECASE) if at > 0 else None
+    said = _FROM.sub("", constraint.said).strip()
+    return parse_date(said) if at >= 0 and (before or _FROM.match(constraint.said)) else None
+
+
+def silent(
+    question: Question, quoted: Quoted, evidence: Sequence[Evidence], found: Searched, words: Words
+) -> tuple[str, ...]:
+    """How many of the reports that were searched tell nothing of what is asked; () where not all were looked through.
+
+    A question for anything at all ("What is known of …?") leaves open what telling of it would be.
+    """
+    sources = dict.fromkeys(s for e in evidence for s in (e.passage.source, *e.also))
+    asked = take_apart(question.parts[0])
+    looked_through = len(sources) == found.reports <= LOOKED_THROUGH
+    if not quoted.quotations or not looked_through or len(question.parts) > 1 or asked.kind == "what":
+        return ()
+    telling = {s.origin for q in quoted.quotations for s in (q.sentence.evidence.passage.source, *q.also)}
+    telling |= {s.evidence.passage.source.origin for s in _near(asked, sentences_of(evidence), words)}
+    mute = sum(s.origin not in telling for s in sources)
+    are = "is" if mute == 1 else "are"
+    return (f"{mute} of the {len(sources)} reports searched {are} silent on this.",) if mute else ()
+
+
+def _near(asked: Asked, sentences: Sequence[Sentence], words: Words) -> list[Sentence]:
+    """The sentences that may answer, however far behind the best."""
+    if asked.kind == "how many":
+        return [s for s in sentences if answering_figures(s, asked, words)]
+    ranked = relevances(asked.text, asked.terms, sentences, words)
+    return [r.sentence for r in ranked if r.score >= FURTHER * ranked[0].score]
+
+
+def covered(question: Question, source: Source, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """What of a question a report does speak to, in the question's words; those that stand together in one."""
+    texts = [f"{source.title} {source.outlet or ''}", *(e.passage.text for e in evidence if e.passage.source == source)]
+    spoken = {t.stem for text in texts for t in terms(text)}
+    last: Term | None = None
+    found: list[str] = []
+    for term in terms(question.resolved):
+        if term.is_number or term.stem not in spoken:
+            continue
+        if last and question.resolved[last.end : term.start] == " ":
+            found[-1] += f" {term.word}"
+        else:
+            found.append(term.word)
+        last = term
+    return tuple(dict.fromkeys(found))
