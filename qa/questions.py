@@ -14,7 +14,7 @@ from index.types import EVERYTHING, Scope, Source
 from qa.asks import asks_of
 from qa.following import CONTEXT, resolve
 from qa.naming import Named, named_days, named_outlets, named_speaker
-from qa.predicates import predicate_of
+from qa.predicates import OBJECT, predicate_of
 from qa.types import Answer, Constraint, Preferences, Question, Turn
 from qa.wording import Term, terms
 
@@ -210,9 +210,18 @@ _AFTER_THE_COUNTED = re.compile(rf"{_VERB.pattern}|\b(?:in|on|at|by|for|from|to|
 
 
 def _up_to_subject(question: str, found: tuple[Term, ...]) -> tuple[Term, ...]:
-    """Up to a plural that its verb follows directly, as in "which regiments blocked the road"."""
+    """Up to its verb, as in "which regiments blocked the road" or "which general leads the regiment".
+
+    The verb follows a plural directly, or stands between a noun and an article or a name.
+    """
     pairs = enumerate(pairwise(found), start=1)
-    ends = (n for n, (t, after) in pairs if _PLURAL.search(t.word) and question[t.end : after.start] == " ")
+    ends = (
+        n
+        for n, (t, after) in pairs
+        if question[t.end : after.start] == " "
+        and not after.is_name
+        and (_PLURAL.search(t.word) or (not t.is_name and OBJECT.match(question, after.end)))
+    )
     return found[: next(ends, len(found))]
 
 
