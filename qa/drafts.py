@@ -35,8 +35,10 @@ class Draft:
 def quotes_draft(quoted: Quoted, searched: int) -> Draft:
     """The reports' own words, or that they do not say. `searched`: how many reports there were to quote."""
     if not quoted.quotations:
-        gaps = tuple(f"No report speaks of “{word}”." for word in dict.fromkeys(quoted.missing))
-        return Draft("not_in_sources", declined_text(searched, quoted.nearest, quoted.missing), gaps=gaps)
+        gaps = tuple(f"No report tells of “{given}”, which the question takes for given." for given in quoted.premises)
+        gaps += tuple(f"No report speaks of “{word}”." for word in dict.fromkeys(quoted.missing))
+        text = declined_text(searched, quoted.nearest, quoted.missing, quoted.premises)
+        return Draft("not_in_sources", text, gaps=gaps)
     claims = tuple(quoted_claim(q) for q in quoted.quotations)
     text = quotes_text(claims, [q.also for q in quoted.quotations])
     if quoted.gaps:

@@ -107,11 +107,11 @@ def strange_name(ground: Ground) -> str:
 def turned(ground: Ground) -> str:
     """The opposite of what the best sentence says, or a denial of it."""
     claim, best = ground.claim, ground.picked[0].text
-    is_turned = _denies_what_is_said(claim, best) or _denies_what_is_said(best, claim) or turned_round(claim, best)
+    is_turned = denies_what_is_said(claim, best) or denies_what_is_said(best, claim) or turned_round(claim, best)
     return "The report says the opposite, or does not say it so surely." if is_turned else ""
 
 
-def _denies_what_is_said(one: str, other: str) -> bool:
+def denies_what_is_said(one: str, other: str) -> bool:
     """Whether the first text denies something that the second says without denying it."""
     said, denied_there = {t.stem for t in terms(other)}, _denied(other)
     return any(stem in said and stem not in denied_there for stem in _denied(one))

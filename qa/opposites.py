@@ -103,6 +103,11 @@ def turned_round(one: str, other: str) -> bool:
     return any(a.opposes(b) and not any(_same(a, c) for c in others) for a in ones for b in others)
 
 
+def told_alike(one: str, other: str) -> bool:
+    """Whether both texts tell of one status, in whatever words: "return" and "were redeployed"."""
+    return any(_same(a, b) for a in statuses(one) for b in statuses(other))
+
+
 def _same(one: Status, other: Status) -> bool:
     return (one.pair, one.side) == (other.pair, other.side)
 

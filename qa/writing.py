@@ -52,14 +52,20 @@ def dated(source: Source) -> str:
     return f"{day.day} {day:%B %Y}" if day else "undated"
 
 
-def declined_text(searched: int, nearest: Sequence[Source], missing: Sequence[str]) -> str:
-    """That the reports do not answer, what was searched, and what came nearest."""
+def declined_text(
+    searched: int, nearest: Sequence[Source], missing: Sequence[str], premises: Sequence[str] = ()
+) -> str:
+    """That the reports do not answer, what was searched, and what came nearest.
+
+    `missing` are words of which no report speaks, `premises` what the question takes for given and none tells of.
+    """
     if not searched:
         return "No report was searched: nothing in the collection lies within what was asked for."
     silent = f" None of them speaks of {_listed(missing)}." if missing else ""
     near = "; ".join(f"{named(s)} ({dated(s)})" for s in nearest)
     nearest_ones = f" Nearest: {near}." if near else ""
-    return f"The reports do not say. {counted(searched, 'report')} searched.{silent}{nearest_ones}"
+    given = f" The question takes {_listed(premises)} for given, of which none of them tells." if premises else ""
+    return f"The reports do not say. {counted(searched, 'report')} searched.{given}{silent}{nearest_ones}"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -48,6 +48,16 @@ def test_a_half_answered_question_names_the_gap_in_a_models_words_too(words: Wor
     assert found.gaps[0] in found.text
 
 
+def test_a_false_premise_is_said_to_be_one(words: Words) -> None:
+    """What a question takes for given and no report tells of is named, and a true one is not called false."""
+    found = quotes_draft(quote(understand("Who won the battle of Larnby?"), EVIDENCE, words), len(EVIDENCE))
+    assert found.status == "not_in_sources"
+    assert "“the battle of Larnby”" in found.text
+    assert "“the battle of Larnby”" in found.gaps[0]
+    told = quotes_draft(quote(understand("Who won the election in Varna Bay?"), EVIDENCE, words), len(EVIDENCE))
+    assert told.status == "answered"
+
+
 def test_what_was_not_supported_is_never_taken_as_known(words: Words) -> None:
     """Neither a follow-up's wording nor a model's next prompt holds what an unsupported claim says."""
     question = "How many homes were flooded in Larnby?"

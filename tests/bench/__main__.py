@@ -1,6 +1,7 @@
 """Runs every benchmark that takes minutes, one after the other; `README.md` here says what each measures."""
 
 from tests.bench import (
+    abstention,
     answers,
     conflict,
     copies,
@@ -13,7 +14,19 @@ from tests.bench import (
     support,
 )
 
-MINUTES = (startup, indexing, furniture, copies, retrieval, followups, support, answers, conflict, injection)
+MINUTES = (
+    startup,
+    indexing,
+    furniture,
+    copies,
+    retrieval,
+    followups,
+    support,
+    answers,
+    abstention,
+    conflict,
+    injection,
+)
 
 
 def main() -> None:
