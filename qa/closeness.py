@@ -57,10 +57,13 @@ def closeness(claim: str, wanted: Sequence[Term], sentences: Sequence[Worded], w
         places=tuple(near),
         cosines=cosines[near],
         worded=np.array(
-            [np.maximum([_said(t, given[i], alike) for t in wanted], in_figures(claim, wanted, texts[i])) for i in near]
+            [
+                np.maximum([said_by(t, given[i], alike) for t in wanted], in_figures(claim, wanted, texts[i]))
+                for i in near
+            ]
         ),
-        around=np.array([[IN_CONTEXT * _said(t, sentences[i].context, alike) for t in wanted] for i in near]),
-        meant=np.array([_meant(wanted, claimed, sentence) for sentence in told]),
+        around=np.array([[IN_CONTEXT * said_by(t, sentences[i].context, alike) for t in wanted] for i in near]),
+        meant=np.array([meant_by(wanted, claimed, sentence) for sentence in told]),
         weights=weights,
         lengths=np.array([len(given[i]) for i in near], dtype=float),
         is_name=np.array([t.is_name for t in wanted]),
@@ -99,7 +102,7 @@ def _is_plain(term: Term) -> bool:
     return not (term.is_name or is_number(term.word))
 
 
-def _said(wanted: Term, given: Sequence[Term], alike: dict[tuple[str, str], float]) -> float:
+def said_by(wanted: Term, given: Sequence[Term], alike: dict[tuple[str, str], float]) -> float:
     """0 to 1: how well one of the given terms says the wanted one. Names and numbers must be the same."""
     best = 0.0
     for term in given:
@@ -116,7 +119,7 @@ def _is_one_name(one: str, other: str) -> bool:
     return same_name(unaccented(one), unaccented(other))
 
 
-def _meant(wanted: Sequence[Term], claimed: TokenVectors, told: TokenVectors) -> Numbers:
+def meant_by(wanted: Sequence[Term], claimed: TokenVectors, told: TokenVectors) -> Numbers:
     """(t,) late interaction (Khattab and Zaharia, ColBERT, SIGIR 2020): each term's nearest token of a sentence."""
     if not len(told.vectors) or not len(claimed.vectors):
         return np.zeros(len(wanted))

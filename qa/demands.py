@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from qa.denials import denied
+from qa.opposites import opposites, told_alike
 from qa.questions import Asked
 from qa.relevance import Relevance, Words
 from qa.sentences import Sentence
@@ -34,7 +36,7 @@ _A_VERB = re.compile(r"\w{3,}ed\b|\b(?:said|says|told|that|which|in|on|at|by|fro
 def unmet(asked: Asked, able: Sequence[Relevance[Sentence]], words: Words) -> tuple[str, ...]:
     """Words for what the question demands and none of the sentences holds; () where one of them holds each."""
     missing = _names_apart(asked, able)
-    if asked.predicate and not any(_says_verb(asked, r) for r in able):
+    if asked.predicate and not any(says_verb(asked, r) for r in able):
         missing.append(asked.predicate.word)
     if asks_for_a_name(asked) and not any(_names_it(asked, r.sentence, words) for r in able):
         missing.append("name")
@@ -43,7 +45,13 @@ def unmet(asked: Asked, able: Sequence[Relevance[Sentence]], words: Words) -> tu
 
 def meets(asked: Asked, found: Relevance[Sentence], words: Words) -> bool:
     """Whether a sentence holds the verb of the question, and the name where one is asked for."""
-    return _says_verb(asked, found) and (not asks_for_a_name(asked) or _names_it(asked, found.sentence, words))
+    return says_verb(asked, found) and (not asks_for_a_name(asked) or _names_it(asked, found.sentence, words))
+
+
+def asks_otherwise(asked: Asked, sentence: Sentence) -> bool:
+    """Whether a sentence denies what the question takes for given, or the other way round: "what is not allowed"."""
+    text, told = asked.text, sentence.text
+    return bool(denied(text, told) or denied(told, text)) or any(opposites(text, told))
 
 
 def asks_for_a_name(asked: Asked) -> bool:
@@ -51,8 +59,10 @@ def asks_for_a_name(asked: Asked) -> bool:
     return _ASKS_FOR_A_NAME.search(asked.text) is not None
 
 
-def _says_verb(asked: Asked, found: Relevance[Sentence]) -> bool:
-    return asked.predicate is None or found.says(asked.predicate, asked.terms)
+def says_verb(asked: Asked, found: Relevance[Sentence]) -> bool:
+    """Whether a sentence tells of what the question's verb does, or the question has no plain verb."""
+    verb = asked.predicate
+    return verb is None or found.says(verb, asked.terms) or told_alike(verb.word, found.sentence.text)
 
 
 def _names_apart(asked: Asked, able: Sequence[Relevance[Sentence]]) -> list[str]:
@@ -63,9 +73,14 @@ def _names_apart(asked: Asked, able: Sequence[Relevance[Sentence]]) -> list[str]
     if asked.kind in ("whether", "which", "what") and not asked.predicate:
         return []
     held = [{t.word for t, m in zip(asked.terms, r.matches, strict=True) if t.is_name and m > 0} for r in able]
-    every = [t.word for t in asked.terms if t.is_name]
+    every = [t.word for t in asked.terms if t.is_name and not is_of_time(t)]
     fullest = max(held, key=len, default=set())
     return [word for word in every if word not in fullest]
+
+
+def is_of_time(term: Term) -> bool:
+    """Whether a word names a month, a day or a year, which a report tells once for much that follows."""
+    return _TIME.fullmatch(term.word) is not None
 
 
 def tells_when(text: str, asked: Asked) -> bool:

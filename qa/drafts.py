@@ -43,9 +43,10 @@ def quotes_draft(
     if not quoted.quotations:
         missing = _beside_days(question, quoted.missing)
         near = [(source, covered(question, source, evidence)) for source in quoted.nearest]
-        gaps = (*(f"No report speaks of “{word}”." for word in missing), *reach)
-        text = " ".join((declined_text(found.reports, near, missing), *reach))
-        return Draft("not_in_sources", text, gaps=gaps, barred=bool(quoted.missing))
+        gaps = tuple(f"No report tells of “{given}”, which the question takes for given." for given in quoted.premises)
+        gaps += (*(f"No report speaks of “{word}”." for word in missing), *reach)
+        text = " ".join((declined_text(found.reports, near, missing, quoted.premises), *reach))
+        return Draft("not_in_sources", text, gaps=gaps, barred=bool(quoted.missing or quoted.premises))
     claims = tuple(quoted_claim(q) for q in quoted.quotations)
     gaps = (*quoted.gaps, *silent(question, quoted, evidence, found, words), *reach)
     text = "\n\n".join(filter(None, (quotes_text(claims, [q.also for q in quoted.quotations]), " ".join(gaps))))

@@ -108,6 +108,11 @@ def opposites(one: str, other: str) -> tuple[str, str]:
     return next(found, ("", ""))
 
 
+def told_alike(one: str, other: str) -> bool:
+    """Whether both texts tell of one status, in whatever words: "return" and "were redeployed"."""
+    return any(_same(a, b) for a in statuses(one) for b in statuses(other))
+
+
 def _same(one: Status, other: Status) -> bool:
     return (one.pair, one.side) == (other.pair, other.side)
 

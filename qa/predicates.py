@@ -18,11 +18,12 @@ _DID = re.compile(r"\b(?:did|do|does)\s+(?:not\s+)?(?P<the>(?:the|an?|its|their|
 _WHO = re.compile(rf"\bwho\s+(?P<auxiliaries>(?:{_AUXILIARY}\s+)*)", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\w{2,}ed$|^(?:paid|held|sent|built|won|sold|bought|shot|found|born|killed|written|taken)$")
+OBJECT = re.compile(r"\s+(?:the|an?|its|their|his|her|[A-Z])")
 _SAME_CLAUSE = re.compile(rf"(?:\s|{_AUXILIARY}\b|said|says?|[A-Z][\w’'-]*|[’'])*")
 
 
 def predicate_of(question: str, kind: str, words: Sequence[Term], focus: Sequence[Term]) -> Term | None:
-    """The verb of a question that asks who, when, where, why or how many; None where it is not plain, or says little.
+    """The verb of a question that asks who, when, where, why, which or how many; None where unclear or saying little.
 
     `words` are the question's terms, `focus` those for what it asks for.
     """
@@ -30,6 +31,8 @@ def predicate_of(question: str, kind: str, words: Sequence[Term], focus: Sequenc
         found = _after_the_counted(question, words, focus)
     elif kind == "who":
         found = _after_who(question, words) or _after_did(question, words)
+    elif kind == "which":
+        found = _after_which(question, words, focus)
     elif kind in ("when", "where") or re.search(r"\bwhy\b", question, re.IGNORECASE):
         found = _after_did(question, words) or _participle(question, words)
     else:
@@ -62,6 +65,14 @@ def _after_did(question: str, words: Sequence[Term]) -> Term | None:
     if match["the"] or plain[0] is run[0]:
         return plain[1] if len(plain) == 2 and plain[1] is run[-1] else None
     return plain[1] if len(plain) > 1 and _is_noun(question, plain[0]) else plain[0]
+
+
+def _after_which(question: str, words: Sequence[Term], focus: Sequence[Term]) -> Term | None:
+    """Of "Which general commands the regiment?" the term "commands"; None but where a noun phrase follows it."""
+    verb = next((t for t in words if focus and t.start > focus[-1].start), None)
+    if verb is None or verb.is_name or verb.is_number or question[focus[-1].end : verb.start] != " ":
+        return None
+    return verb if OBJECT.match(question, verb.end) else None
 
 
 def _is_noun(question: str, word: Term) -> bool:

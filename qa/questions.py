@@ -13,7 +13,7 @@ from qa.asks import asks_of
 from qa.following import CONTEXT, resolve
 from qa.naming import Named, named_days, named_outlets, named_speaker
 from qa.periods import stated_as_of, stated_bounds
-from qa.predicates import predicate_of
+from qa.predicates import OBJECT, predicate_of
 from qa.types import Answer, Constraint, Preferences, Question, Turn
 from qa.wording import Term, terms
 
@@ -231,9 +231,18 @@ _AFTER_THE_COUNTED = re.compile(rf"{_VERB.pattern}|\b(?:in|on|at|by|for|from|to|
 
 
 def _up_to_subject(question: str, found: tuple[Term, ...]) -> tuple[Term, ...]:
-    """Up to a plural that its verb follows directly, as in "which regiments blocked the road"."""
+    """Up to its verb, as in "which regiments blocked the road" or "which general leads the regiment".
+
+    The verb follows a plural directly, or stands between a noun and an article or a name.
+    """
     pairs = enumerate(pairwise(found), start=1)
-    ends = (n for n, (t, after) in pairs if _PLURAL.search(t.word) and question[t.end : after.start] == " ")
+    ends = (
+        n
+        for n, (t, after) in pairs
+        if question[t.end : after.start] == " "
+        and not after.is_name
+        and (_PLURAL.search(t.word) or (not t.is_name and OBJECT.match(question, after.end)))
+    )
     return found[: next(ends, len(found))]
 
 

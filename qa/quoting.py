@@ -1,15 +1,17 @@
 """Evidence → the quotations that together answer a question, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Passage, Source
+from qa.answered import answering
 from qa.days import named_days
-from qa.demands import asks_for_a_name, meets, tells_when, unmet
+from qa.demands import asks_for_a_name, asks_otherwise, is_of_time, meets, tells_when, unmet
 from qa.figures import answering_figures
 from qa.neighbours import completing
 from qa.opposites import statuses
+from qa.premises import false_premises
 from qa.quantities import quantities
 from qa.questions import Asked, take_apart
 from qa.relevance import Relevance, Words, relevances
@@ -19,7 +21,15 @@ from qa.voices import with_other_answers
 from qa.wording import terms
 
 MOST = 5  # quotations in an answer
-BAR = 0.45  # relevance from which a sentence may answer: the best on CLAP-NQ's questions is .46
+SURE = 0.5  # probability that a report answers from which it is quoted
+HALF_SURE = 0.3  # the same where one of its sentences is as near as the best, or says SAID of the question
+SAID = 0.75  # weighted share of the question's words
+SURER = 0.55  # SURE where no name can be looked for, of a report of which one sentence says MOSTLY_SAID
+MOSTLY_SAID = 0.65
+SUREST = 0.6  # probability from which a report need not say the word for who is asked for: "the artist"
+SURELY_NEAR = 0.7  # relevance from which a sentence answers where no name can be looked for
+NEARNESS = 0.54  # mean cosine of the best sentence and of its passage from which it does, too
+BAR = 0.45  # relevance from which a sentence may tell how many, or whether something is so
 BESIDE_BEST = 0.8  # share of the best relevance that a further quotation needs
 FIGURE_BESIDE_BEST = 0.6  # the same for a further figure of what is counted
 FURTHER = 0.6  # the same where no nearer sentence holds the verb or the name that is asked for
@@ -49,6 +59,7 @@ class Quoted:
     missing: tuple[str, ...]  # words of the question that no report of the evidence speaks to
     best: float  # relevance of the best sentence found, chosen or not, 0 to 1
     gaps: tuple[str, ...] = ()  # what the chosen sentences leave open, as sentences
+    premises: tuple[str, ...] = ()  # what the question takes for given and no report speaks of, in its words
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -92,17 +103,60 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     if not ranked:
         return Quoted((), (), tuple(t.word for t in asked.terms), 0.0)
     best = ranked[0].score
+    sure = answering(asked, sentences, words)
     missing = _missing(asked, ranked, words)
     nearest = tuple(dict.fromkeys(r.sentence.evidence.passage.source for r in ranked[:8]))[:3]
-    able = [] if best < BAR or missing else _able(asked, ranked, words)
+    if premises := false_premises(asked, ranked):
+        return Quoted((), nearest, missing, best, premises=premises)
+    answered = not _needed(asked, missing, sure) and _is_answered(asked, ranked, sure, words)
+    ranked = [r for r in ranked if sure.get(_origin(r), 0.0) >= HALF_SURE or _origin(r) == _origin(ranked[0])]
+    heard_from = FIGURE_BESIDE_BEST * best if asked.kind == "how many" else 0.0
+    likely = [r for r in ranked if sure.get(_origin(r), 0.0) >= SURE and r.score >= heard_from]
+    able = _able(asked, ranked, words) if answered else []
+    able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
     if not able or (missing := unmet(asked, able, words)):
         return Quoted((), nearest, missing, best)
-    chosen = _varied(with_other_answers(asked, able, ranked, words), words)
+    chosen = _varied(with_other_answers(asked, able, likely, words), words)
     if asked.kind == "whether":
         chosen = _with_opposites(chosen, asked, sentences, words)
     chosen = _completed(chosen, asked, sentences)
     untold = asked.kind == "when" and not any(tells_when(q.sentence.text, asked) for q in chosen)
     return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, ("No report says when.",) if untold else ())
+
+
+def _needed(asked: Asked, missing: Sequence[str], sure: Mapping[str, float]) -> list[str]:
+    """The missing words without which there is no answer: not that for who is asked for, where a report is SUREST."""
+    is_surest = asked.kind == "who" and max(sure.values(), default=0.0) >= SUREST
+    return [word for word in missing if not (is_surest and asked.focus and word == asked.focus[-1].word)]
+
+
+def _is_answered(asked: Asked, ranked: Sequence[Relevance[Sentence]], sure: Mapping[str, float], words: Words) -> bool:
+    """Whether a report answers: surely enough, or half so where one sentence says nearly all that is asked.
+
+    Whether something is so is answered by what is near to it, since a denial answers too; how many, only by a figure of
+    what is counted. Where no name, figure or time can be looked for, a passage on other matters has like sentences by
+    accident: there the whole passage must be near, too.
+    """
+    best, surest = ranked[0], max(sure.values(), default=0.0)
+    if asked.kind == "whether":
+        return best.score >= BAR
+    if asked.kind == "how many" and best.score < BAR:
+        return False
+    if _can_be_looked_for(asked, best.sentence, words):
+        return surest >= SURE or any(r.cover >= SAID and sure.get(_origin(r), 0.0) >= HALF_SURE for r in ranked)
+    if best.score >= SURELY_NEAR or (surest >= SURER and best.cover >= MOSTLY_SAID):
+        return True
+    vectors = words.vectors([asked.text, best.sentence.evidence.passage.text])
+    return (best.cosine + float(vectors[0] @ vectors[1])) / 2 >= NEARNESS
+
+
+def _can_be_looked_for(asked: Asked, sentence: Sentence, words: Words) -> bool:
+    """Whether the question has a name or a number, or the sentence the figure or the time that is asked for."""
+    return (
+        any(t.is_name or t.is_number for t in terms(asked.text))
+        or (asked.kind == "how many" and bool(answering_figures(sentence, asked, words)))
+        or (asked.kind == "when" and tells_when(sentence.text, asked))
+    )
 
 
 def _able(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> list[Relevance[Sentence]]:
@@ -166,12 +220,21 @@ def _counts(found: Relevance[Sentence], asked: Asked, words: Words) -> float:
 def _missing(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> tuple[str, ...]:
     """The names of the question, and what it asks for, of which none of the better sentences speaks."""
     better = [r for r in ranked if r.score >= FIGURE_BESIDE_BEST * ranked[0].score]
-    spoken = [any(r.matches[i] for r in better) for i in range(len(asked.terms))]
+    reports = {_origin(r) for r in better}
+    spoken = [
+        any(r.matches[i] for r in (ranked if is_of_time(t) else better) if _origin(r) in reports)
+        for i, t in enumerate(asked.terms)
+    ]
     needs_head = not asked.how_much or not answering_figures(ranked[0].sentence, asked, words)
+    needs_head = needs_head and asked.kind not in ("what", "which")
     essential = [t.is_name or (needs_head and t in asked.focus[-1:]) for t in asked.terms]
     if asked.kind == "whether" and not any(said for said, t in zip(spoken, asked.terms, strict=True) if not t.is_name):
         essential = [True] * len(asked.terms)
     return tuple(t.word for t, said, needed in zip(asked.terms, spoken, essential, strict=True) if needed and not said)
+
+
+def _origin(found: Relevance[Sentence]) -> str:
+    return found.sentence.evidence.passage.source.origin
 
 
 def _varied(ranked: Sequence[Relevance[Sentence]], words: Words) -> list[Quotation]:

@@ -6,7 +6,9 @@ from functools import cache, lru_cache
 
 import Stemmer
 
-WORD = re.compile(r"\d+(?:st|nd|rd|th|s)\b|\d[\d.,:]*\d|\w+(?:[-’'.]\w+)*|\d")
+WORD = re.compile(
+    r"United\s(?:States|Kingdom|Nations)\b|European\sUnion\b|\d+(?:st|nd|rd|th|s)\b|\d[\d.,:]*\d|\w+(?:[-’'.]\w+)*|\d"
+)
 
 _FUNCTION_WORDS = frozenset(
     """a about above after again against ago all almost along already also although always am among an and another
@@ -49,10 +51,10 @@ def terms(text: str) -> tuple[Term, ...]:
     found = []
     for match in WORD.finditer(text):
         word = _without_possessive(match[0])
-        if word.lower().replace("’", "'") in _FUNCTION_WORDS:
+        if word.lower().replace("’", "'") in _FUNCTION_WORDS and word != "US":
             continue
-        is_name = word[0].isupper() and not (
-            _begins_sentence(text, match.start()) and not _followed_by_name(text, match)
+        is_name = word[0].isupper() and (
+            not _begins_sentence(text, match.start()) or _followed_by_name(text, match) or _called(word) != ""
         )
         found.append(Term(word, stem(word), is_name, match.start(), match.start() + len(word)))
     return tuple(found)
@@ -151,8 +153,11 @@ _IRREGULAR = {
 
 @lru_cache(maxsize=65536)
 def same_name(a: str, b: str) -> bool:
-    """Whether two words are one name: one stem, another spelling (Syrsky, Syrskyi), or a country's adjective."""
-    if stem(a) == stem(b):
+    """Whether two words are one name.
+
+    They are of one stem, another spelling (Syrsky, Syrskyi), a country's adjective, or a short form (US, American).
+    """
+    if stem(a) == stem(b) or (_called(a) and _called(a) == _called(b)):
         return True
     short, long = sorted((_without_possessive(a).lower(), _without_possessive(b).lower()), key=len)
     if len(short) >= 6 and a[0] == b[0] and a[0].isupper() and _spelt_alike(short, long):
@@ -163,6 +168,22 @@ def same_name(a: str, b: str) -> bool:
     if demonym[0] == "i":
         return long == short + "i"
     return _COUNTRY_END.sub("", short) == _COUNTRY_END.sub("", long[: demonym.start()])
+
+
+@lru_cache(maxsize=65536)
+def _called(word: str) -> str:
+    """The one name of what is known by several, or ""."""
+    return _ALSO_CALLED.get(" ".join(word.lower().split()), "") if word[0].isupper() else ""
+
+
+_ALSO_CALLED = {
+    form: line.split(", ")[0]
+    for line in """united states, us, u.s, usa, u.s.a, america, american, americans
+    united kingdom, uk, u.k, britain, british, briton, britons
+    united nations, un, u.n
+    european union, eu, e.u""".splitlines()
+    for form in line.strip().split(", ")
+}
 
 
 def _spelt_alike(one: str, other: str) -> bool:

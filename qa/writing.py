@@ -117,17 +117,24 @@ def in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def declined_text(reports: int, nearest: Sequence[tuple[Source, Sequence[str]]], missing: Sequence[str]) -> str:
+def declined_text(
+    reports: int,
+    nearest: Sequence[tuple[Source, Sequence[str]]],
+    missing: Sequence[str],
+    premises: Sequence[str] = (),
+) -> str:
     """That the reports do not answer, what was searched, and what came nearest.
 
-    `reports`: how many were searched; each of the `nearest` with the words of the question that it does speak to.
+    `reports`: how many were searched; each of the `nearest` with the words of the question that it does speak to;
+    `missing`: words of which no report speaks; `premises`: what the question takes for given and none tells of.
     """
     if not reports:
         return "No report was searched: nothing in the collection lies within what was asked for."
     silent = f" None of them speaks of {_listed(missing)}." if missing else ""
     near = "; ".join(_near(source, covered) for source, covered in nearest)
     nearest_ones = f" Nearest: {near}." if near else ""
-    return f"The reports do not say. {counted(reports, 'report')} searched.{silent}{nearest_ones}"
+    given = f" The question takes {_listed(premises)} for given, of which none of them tells." if premises else ""
+    return f"The reports do not say. {counted(reports, 'report')} searched.{given}{silent}{nearest_ones}"
 
 
 def _near(source: Source, covered: Sequence[str]) -> str:

@@ -13,11 +13,15 @@ from qa.types import Answer, Turn
 from tests.reports import EVIDENCE, OUTLETS
 
 
-def _drafted(question: str, said: str, words: Words) -> Draft:
+def _quoted(question: str, words: Words) -> Draft:
     asked = understand(question, outlets=OUTLETS)
     found = searched([e.passage.source for e in EVIDENCE], asked.scope)
-    quotes = quotes_draft(asked, quote(asked, EVIDENCE, words), EVIDENCE, found, words)
-    return prose_draft(said, asked.parts, EVIDENCE, words, "a model", None, quotes)
+    return quotes_draft(asked, quote(asked, EVIDENCE, words), EVIDENCE, found, words)
+
+
+def _drafted(question: str, said: str, words: Words) -> Draft:
+    parts = understand(question, outlets=OUTLETS).parts
+    return prose_draft(said, parts, EVIDENCE, words, "a model", None, _quoted(question, words))
 
 
 @pytest.mark.parametrize(
@@ -48,6 +52,16 @@ def test_a_half_answered_question_names_the_gap_in_a_models_words_too(words: Wor
     assert (found.mode, found.status) == ("model", "partial")
     assert any("coach" in gap for gap in found.gaps)
     assert found.gaps[0] in found.text
+
+
+def test_a_false_premise_is_said_to_be_one(words: Words) -> None:
+    """What a question takes for given and no report tells of is named, and a true one is not called false."""
+    found = _quoted("Who won the battle of Larnby?", words)
+    assert found.status == "not_in_sources"
+    assert "“the battle of Larnby”" in found.text
+    assert "“the battle of Larnby”" in found.gaps[0]
+    told = _quoted("Who won the election in Varna Bay?", words)
+    assert told.status == "answered"
 
 
 def test_what_was_not_supported_is_never_taken_as_known(words: Words) -> None:

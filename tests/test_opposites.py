@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.opposites import opposites, statuses
+from qa.opposites import opposites, statuses, told_alike
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,9 @@ def test_a_contraction_wins_nothing() -> None:
 def test_a_denied_status_is_shown_with_its_denial() -> None:
     """The words of a status are those of the text, with the "not" that turns it."""
     assert statuses("The bridge has not reopened.")[0].words == "not reopened"
+
+
+def test_one_status_in_other_words_is_told_alike() -> None:
+    """To return is to be redeployed; what was withdrawn has not returned."""
+    assert told_alike("return", "The brigade was redeployed in May.")
+    assert not told_alike("return", "The brigade was withdrawn in May.")

@@ -72,6 +72,9 @@ def test_what_is_asked_for_is_known(question: str, focus: list[str]) -> None:
         ("How many dockers took part in the strike?", None),
         ("How many homes are there in Larnby?", None),
         ("What did Mara Quill announce?", None),
+        ("Which general commands the 9th brigade?", "commands"),
+        ("Which company bought Orvane Foods?", "bought"),
+        ("Which villages were named?", None),
     ],
 )
 def test_the_verb_of_a_question_is_known(question: str, predicate: str | None) -> None:

@@ -118,6 +118,22 @@ def test_who_spoke_is_quoted_with_what_was_said(words: Words) -> None:
     assert "Mara Quill" in found.sentences[0].text
 
 
+def test_what_a_question_names_by_its_verb_alone_is_found(words: Words) -> None:
+    """A question with no name in it is answered where a sentence says most of it, whatever else its report tells."""
+    text = (
+        "Shares in cocoa rose on Monday. A second ferry will sail from June, the port said. "
+        "Mara Quill spoke of goats running across the rooftops of the town. The library opens late on Fridays."
+    )
+    found = _of("Who spoke of goats running across rooftops?", text, words)
+    assert [("Mara Quill" in s.text) for s in found.sentences] == [True]
+
+
+def test_a_month_is_told_once_for_what_follows(words: Words) -> None:
+    """A figure answers though the month that is asked about stands in another sentence of its report."""
+    text = "A flood reached Larnby on 14 December. At least 340 homes were flooded, the mayor of Larnby said."
+    assert _of("How many homes were flooded in Larnby on 14 December?", text, words).sentences
+
+
 def test_the_size_of_a_force_is_its_own(words: Words) -> None:
     """How large a force is, is told by a figure of its own people: no other army's, no small number in words."""
     text = "The Tarsk force had surrounded thousands of Ostfeld soldiers on the coast of two nations."

@@ -51,6 +51,22 @@ def test_names_are_capitals_that_stand_together(text: str, found: list[str]) -> 
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("the United States", "the US", True),
+        ("the United States", "with American ships", True),
+        ("the U.S. Navy", "in America", True),
+        ("in Britain", "the UK", True),
+        ("the United States", "the United Kingdom", False),
+        ("Marlow United", "the United States", False),
+    ],
+)
+def test_a_country_of_several_names_is_one(one: str, other: str, same: bool) -> None:
+    """A question may name a country, and a body of countries, by another of its names than the report does."""
+    assert any(same_name(a.word, b.word) for a in terms(one) for b in terms(other)) == same
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [("withdrew", "withdrawal"), ("died", "deaths"), ("fell", "falling"), ("flooded", "floods"), ("won", "winning")],
 )

@@ -1,6 +1,7 @@
 """Runs every benchmark that takes minutes, one after the other; `README.md` here says what each measures."""
 
 from tests.bench import (
+    abstention,
     answers,
     conflict,
     copies,
@@ -25,6 +26,7 @@ MINUTES = (
     followups,
     support,
     answers,
+    abstention,
     conflict,
     injection,
     prose,

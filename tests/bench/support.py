@@ -115,8 +115,11 @@ def _fit_further(rows: Sequence[Row], likely: Mapping[str, Numbers], choose: Cal
     return logistic(np.vstack(told), np.array(wanted), 5.0)
 
 
-def logistic(told: Numbers, wanted: Numbers, penalty: float) -> Logistic:
-    """A logistic regression by Newton's method, with a penalty on the squares of the weights."""
+def logistic(told: Numbers, wanted: Numbers, penalty: float, counts: Numbers | float = 1.0) -> Logistic:
+    """A logistic regression by Newton's method, with a penalty on the squares of the weights.
+
+    `counts`, (n,): how much each row counts.
+    """
     means, deviations = told.mean(axis=0), told.std(axis=0) + 1e-9
     design = np.column_stack([np.ones(len(told)), (told - means) / deviations])
     ridge = penalty * np.eye(design.shape[1])
@@ -124,7 +127,8 @@ def logistic(told: Numbers, wanted: Numbers, penalty: float) -> Logistic:
     weights = np.zeros(design.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-design @ weights))
-        step = np.linalg.solve((design.T * (p * (1 - p))) @ design + ridge, design.T @ (p - wanted) + ridge @ weights)
+        curved, off = counts * p * (1 - p), counts * (p - wanted)
+        step = np.linalg.solve((design.T * curved) @ design + ridge, design.T @ off + ridge @ weights)
         weights -= step
         if abs(step).max() < 1e-8:
             break
