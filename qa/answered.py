@@ -49,7 +49,7 @@ def answer_features(asked: Asked, sentences: Sequence[Sentence], words: Words) -
     question, *told = words.tokens([asked.text, *(sentences[i].text for i in read)])
     meant = {i: meant_by(wanted, question, tokens) for i, tokens in zip(read, told, strict=True)}
     plain = np.array([not (t.is_name or t.is_number) for t in wanted])
-    found = {}
+    found: dict[str, tuple[float, ...]] = {}
     for origin, rows in reports.items():
         either = {i: np.maximum(said[i], np.where(plain, _near(meant[i]), 0)) for i in rows[:READ_CLOSELY]}
         best = max(either, key=lambda i: (max(cosines[i], 0) + either[i] @ telling, -i))
