@@ -9,7 +9,6 @@ from structlog.stdlib import BoundLogger, ProcessorFormatter
 
 from index.settings import Log
 from qa.observing import Outcome, Watcher, facts
-from qa.types import Usage
 
 if TYPE_CHECKING:
     from index import Settings
@@ -32,8 +31,6 @@ def question_log(settings: "Settings") -> Watcher:
     def tell(outcome: Outcome) -> None:
         answer = outcome.answer
         told = facts(outcome)
-        if answer and answer.usage:
-            told["cost_usd"] = _cost(settings, answer.model or "", answer.usage)
         told |= {f"{stage}_ms": round(taken, 1) for stage, taken in outcome.timings.items()}
         if settings.log.text:
             told["question"] = outcome.question
@@ -56,12 +53,3 @@ def _write(form: Log) -> None:
     ours = logging.getLogger("dateline")
     ours.handlers, ours.propagate = [handler], False
     ours.setLevel(logging.INFO)
-
-
-def _cost(settings: "Settings", model: str, usage: Usage) -> float | None:
-    """What tokens cost by the list prices of the server that wrote them; None where there are none."""
-    if settings.llm:
-        return None
-    from qa.prices import cost
-
-    return cost(model, usage, settings.openai_base_url)

@@ -96,6 +96,7 @@ def facts(outcome: Outcome) -> dict[str, Any]:
         told |= {"disagreements": len(answer.disagreements), "gaps": len(answer.gaps), "notes": len(answer.notes)}
         if usage := answer.usage:
             told |= {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens}
+            told["cost_usd"] = usage.cost
             told |= {"tokens_estimated": True} if usage.estimated else {}
     return told
 

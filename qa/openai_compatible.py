@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from threading import Event
 from time import monotonic, time
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from index.errors import ModelError, ModelFaulted, ModelUnreachable
 from index.openai_server import openai_server
 from qa.replies import NO_CREDIT, Asked, Chunk, Feed, as_sent, explain, read_chunk, reply, too_slow
-from qa.types import Message, Words
+from qa.types import Message, Usage, Words
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -81,9 +82,18 @@ class OpenAICompatible:
         line = _Line()
         feed = Feed(lambda give: self._listen(messages, deadline, asked, line, give), deadline)
         try:
-            yield from reply(feed, asked)
+            for words in reply(feed, asked):
+                yield replace(words, usage=self._priced(words.usage)) if words.usage else words
         finally:
+            feed.close()
             line.hang_up()
+
+    def _priced(self, usage: Usage) -> Usage:
+        if self._server.is_local:
+            return usage
+        from qa.prices import priced
+
+        return priced(usage, self.name, self._server.address)
 
     def _listen(
         self, messages: Sequence[Message], deadline: float, asked: Asked, line: _Line, give: Callable[[Chunk], bool]

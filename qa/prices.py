@@ -1,5 +1,7 @@
 """What a model's tokens cost. The only file that imports genai_prices, which carries the prices of many servers."""
 
+from dataclasses import replace
+
 import genai_prices
 
 from qa.types import Usage
@@ -7,10 +9,16 @@ from qa.types import Usage
 OPENAI = "https://api.openai.com/v1"  # where a model is asked for when no address is set
 
 
-def cost(model: str, usage: Usage, address: str = "") -> float | None:
-    """US dollars by the list prices of the server at an address; None for servers and models that it does not know."""
+def priced(usage: Usage, model: str, address: str | None = None) -> Usage:
+    """The usage with its cost by the list prices of the server at an address.
+
+    As it is where the server itself stated a cost, and where nobody knows its prices or the model.
+    """
+    if usage.cost is not None:
+        return usage
     tokens = genai_prices.Usage(input_tokens=usage.prompt_tokens, output_tokens=usage.completion_tokens)
     try:
-        return float(genai_prices.calc_price(tokens, model, provider_api_url=address or OPENAI).total_price)
+        price = genai_prices.calc_price(tokens, model, provider_api_url=address or OPENAI)
     except LookupError:
-        return None
+        return usage
+    return replace(usage, cost=float(price.total_price))

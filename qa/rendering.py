@@ -150,7 +150,7 @@ def cost(answer: Answer) -> list[str]:
     if not usage:
         return []
     about = "about " if usage.estimated else ""
-    paid = f", {usage.cost:g} by the server's count of cost" if usage.cost is not None else ""
+    paid = f"; {usage.cost:.6f} US dollars" if usage.cost is not None else ""
     return [f"Tokens: {about}{usage.prompt_tokens:,} read, {about}{usage.completion_tokens:,} written{paid}."]
 
 

@@ -126,7 +126,7 @@ class Usage:
     prompt_tokens: int
     completion_tokens: int
     estimated: bool = False  # counted by us, where the model was stopped or its server does not tell
-    cost: float | None = None  # as the server itself states it, in its own currency; None: it states none
+    cost: float | None = None  # US dollars, as the server states it, else by its list prices; None: neither is known
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from qa.observing import Outcome
 from qa.page.api import Api
 from qa.page.desk import Desk
 from qa.page.line import Line, Pace
-from qa.prices import cost
+from qa.prices import priced
 from qa.types import Answer, Message, Stage, Usage, Words
 from tests.collection import dateline
 from tests.faulty_server import faulty_server
@@ -135,26 +135,35 @@ class Counting:
         """One sentence and its usage."""
         assert messages
         assert seconds
-        yield Words("The Ukrainian military asserted that they had been withdrawn [1].", Usage(1000, 100))
+        yield Words("The Ukrainian military asserted that they had been withdrawn [1].", Usage(1000, 100, cost=0.5))
 
 
-@pytest.mark.parametrize(
-    ("address", "dollars"), [("", 0.00021), ("http://127.0.0.1:11434/v1", None), ("https://api.openai.com/v1", 0.00021)]
-)
-def test_tokens_and_their_price_are_told(
-    seeded: Store, capfd: pytest.CaptureFixture[str], address: str, dollars: float | None
-) -> None:
-    """What a model was given and gave is counted; its price is told for servers whose prices are known, else null."""
-    settings = read_settings({"DATELINE_LOG": "json", "OPENAI_BASE_URL": address})
+def test_tokens_and_their_cost_are_told(seeded: Store, capfd: pytest.CaptureFixture[str]) -> None:
+    """What a model was given and gave is counted, with what that cost."""
+    settings = read_settings({"DATELINE_LOG": "json"})
     Assistant(seeded, Counting(), watchers=[question_log(settings)]).ask(QUESTION)
     told = json.loads(capfd.readouterr().err)
     assert (told["prompt_tokens"], told["completion_tokens"], told["model"]) == (1000, 100, "gpt-4o-mini")
-    assert told["cost_usd"] == dollars
+    assert told["cost_usd"] == 0.5
 
 
-def test_what_nobody_knows_has_no_price() -> None:
-    """A model that no list of prices names costs nothing that could be told."""
-    assert cost("a-model-of-our-own", Usage(10, 10)) is None
+@pytest.mark.parametrize(
+    ("model", "address", "dollars"),
+    [
+        ("gpt-4o-mini", None, 0.00021),
+        ("gpt-4o-mini", "https://api.openai.com/v1", 0.00021),
+        ("gpt-4o-mini", "http://127.0.0.1:11434/v1", None),
+        ("a-model-of-our-own", None, None),
+    ],
+)
+def test_tokens_are_priced_where_prices_are_known(model: str, address: str | None, dollars: float | None) -> None:
+    """List prices are those of the server that was asked; where nobody knows them, nothing is made up."""
+    assert priced(Usage(1000, 100), model, address).cost == dollars
+
+
+def test_a_stated_cost_stands() -> None:
+    """What a server says that it charges is not replaced by its list prices."""
+    assert priced(Usage(1000, 100, cost=0.5), "gpt-4o-mini").cost == 0.5
 
 
 def test_a_key_is_in_no_line(seeded_home: Path) -> None:

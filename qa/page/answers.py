@@ -10,7 +10,7 @@ from qa.page.exports import as_markdown
 from qa.page.markup import in_words, items, plain
 from qa.page.numbers import MARKERS, Numbers
 from qa.types import Answer, Citation, Claim, Constraint
-from qa.writing import NOT_SUPPORTED, dated, named
+from qa.writing import NOT_SUPPORTED, dated, introduction, named
 
 
 def _flag(claim: Claim) -> str:
@@ -28,13 +28,7 @@ def _introduction(claim: Claim, before: Claim | None) -> str:
     again = before is not None and bool(before.citations) and before.citations[0].source.id == source.id
     if again and before and before.attributed_to == claim.attributed_to:
         return ""
-    told = "The same report" if again else f"{named(source)}, {dated(source)}"
-    return f"{told}, citing {_within_a_sentence(claim.attributed_to)}:" if claim.attributed_to else f"{told}:"
-
-
-def _within_a_sentence(speaker: str) -> str:
-    first = r"^(The|An?|Some|Several|Many|Reports|Officials|Sources|Analysts|Experts)\b"
-    return re.sub(first, lambda found: found[0].lower(), speaker)
+    return introduction(source, (), claim.attributed_to, again=again)
 
 
 def _supported(words: str, claim: Claim, numbers: Numbers | None = None) -> str:
@@ -53,11 +47,11 @@ def _quotations(claims: Sequence[Claim], numbers: Numbers) -> str:
     """The answer of quotes mode: each claim is the quote itself."""
     parts = []
     for before, claim in zip((None, *claims), claims, strict=False):
-        introduction = _introduction(claim, before)
+        introduced = _introduction(claim, before)
         carried = f"{claim.independent} independent reports carry this" if claim.independent > 1 else ""
         parts.append(
-            f'<div class="quotation{"" if introduction else " more"}">'
-            + (f'<div class="said">{plain(introduction)}</div>' if introduction else "")
+            f'<div class="quotation{"" if introduced else " more"}">'
+            + (f'<div class="said">{plain(introduced)}</div>' if introduced else "")
             + f"<blockquote>{_supported(plain(claim.text), claim)}&nbsp;{numbers.of(claim.citations)}</blockquote>"
             + _flag(claim)
             + (f'<div class="small">{carried}</div>' if carried else "")
