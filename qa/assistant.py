@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import EVERYTHING, Article, Passage, Scope, Settings, Source, Store, open_store, read_settings
-from index.errors import SettingsError
 from qa.answering import Answerer
 from qa.history import history_of, of_one_moment
 from qa.observing import Clock, Watcher, traced, watched
 from qa.passages import as_passage
+from qa.plugs import as_reranker, as_writer, named_watchers, named_writer
 from qa.questions import relaxed, understand
 from qa.relevance import embedded_words, words_by
 from qa.retrieval import retrieve
@@ -47,16 +47,16 @@ class Assistant:
         `watchers` are told of each question when it is over, before its answer is given.
         """
         self.store = store
-        self._reranker = _as_reranker(reranker)
-        self._answerer = Answerer(words_by(store.embedder), _as_writer(llm), seconds)
+        self._reranker = as_reranker(reranker)
+        self._answerer = Answerer(words_by(store.embedder), as_writer(llm), seconds)
         self._watchers = (*watchers, traced)
 
     @classmethod
     def from_env(cls, settings: Settings | None = None) -> "Assistant":
         """An assistant with the collection and the model that the settings name. Raises StoreError, SettingsError."""
         settings = settings or read_settings()
-        watchers = _named_watchers(settings)
-        return cls(open_store(settings=settings), _named_writer(settings), seconds=settings.timeout, watchers=watchers)
+        watchers = named_watchers(settings)
+        return cls(open_store(settings=settings), named_writer(settings), seconds=settings.timeout, watchers=watchers)
 
     def stream(
         self,
@@ -219,46 +219,3 @@ def _last(events: Iterator[Event]) -> Answer:
         if isinstance(event, Answer):
             return event
     raise AssertionError("a stream ends with its Answer")
-
-
-def _as_writer(llm: "LLM | Writer | None") -> Writer | None:
-    if llm is None or isinstance(llm, Writer):
-        return llm
-    from qa.llamaindex import from_llama_index
-
-    return from_llama_index(llm)
-
-
-def _named_watchers(settings: Settings) -> Sequence[Watcher]:
-    if not settings.log.form:
-        return ()
-    from qa.log import question_log
-
-    return (question_log(settings),)
-
-
-def _as_reranker(reranker: "BaseNodePostprocessor | Reranker | str | Path | None") -> Reranker | None:
-    if reranker is None or isinstance(reranker, Reranker):
-        return reranker
-    if isinstance(reranker, str | Path):
-        from qa.cross_encoder import CrossEncoder
-
-        return CrossEncoder(reranker)
-    from qa.llamaindex import reranker_from_llama_index
-
-    return reranker_from_llama_index(reranker)
-
-
-def _named_writer(settings: Settings) -> Writer | None:
-    kind, _, path = settings.llm.partition(":")
-    if settings.llm and (kind, bool(path)) != ("gguf", True):
-        raise SettingsError(f"DATELINE_LLM must be gguf:PATH, not {settings.llm!r}.")
-    if settings.llm:
-        from qa.local_model import LocalModel
-
-        return LocalModel(path)
-    if not settings.openai_api_key and not settings.openai_base_url:
-        return None
-    from qa.openai_compatible import OpenAICompatible
-
-    return OpenAICompatible(settings.openai_model, settings.openai_base_url, settings.openai_api_key)
