@@ -8,7 +8,7 @@ from qa.opposites import opposites, told_alike
 from qa.questions import Asked
 from qa.relevance import Relevance, Words
 from qa.sentences import Sentence
-from qa.wording import Name, Term, names, same_name, terms
+from qa.wording import Name, Term, names, same_name, stem, terms
 
 _MONTHS = "january|february|april|june|july|august|september|october|november|december"
 _TIME = re.compile(
@@ -25,6 +25,12 @@ _ASKS_FOR_A_NAME = re.compile(
     r"|\b(?:what|who)\b.*\b(?:called|named)\s*\?",
     re.IGNORECASE,
 )
+# Of what is set up any of these tells that it began: a school is established, founded, opened or built.
+_OF_BEGINNING = {
+    stem(verb)
+    for verb in """establish found create form open build built construct launch begin began start inaugurate
+    incorporate introduce commission""".split()
+}
 # What may stand between a name and the word that tells who bears it: "the village of Guyevo", "Tesh, its chairman".
 _BESIDE = re.compile(
     r"[\s,“”\"'’()-]*(?:(?:of|the|an?|its|their|his|her|is|was|are|were|named|called|known|as)\b[\s,“”\"'’]*)*"
@@ -62,7 +68,9 @@ def asks_for_a_name(asked: Asked) -> bool:
 def says_verb(asked: Asked, found: Relevance[Sentence]) -> bool:
     """Whether a sentence tells of what the question's verb does, or the question has no plain verb."""
     verb = asked.predicate
-    return verb is None or found.says(verb, asked.terms) or told_alike(verb.word, found.sentence.text)
+    if verb is None or found.says(verb, asked.terms) or told_alike(verb.word, found.sentence.text):
+        return True
+    return verb.stem in _OF_BEGINNING and any(t.stem in _OF_BEGINNING for t in found.sentence.terms)
 
 
 def _names_apart(asked: Asked, able: Sequence[Relevance[Sentence]]) -> list[str]:

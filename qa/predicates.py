@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.wording import Term, stem
 
@@ -18,6 +19,7 @@ _DID = re.compile(r"\b(?:did|do|does)\s+(?:not\s+)?(?P<the>(?:the|an?|its|their|
 _WHO = re.compile(rf"\bwho\s+(?P<auxiliaries>(?:{_AUXILIARY}\s+)*)", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\w{2,}ed$|^(?:paid|held|sent|built|won|sold|bought|shot|found|born|killed|written|taken)$")
+_BACK = re.compile(r"\s+back\b", re.IGNORECASE)  # which makes a light verb say something: "come back"
 OBJECT = re.compile(r"\s+(?:the|an?|its|their|his|her|[A-Z])")
 _SAME_CLAUSE = re.compile(rf"(?:\s|{_AUXILIARY}\b|said|says?|[A-Z][\w’'-]*|[’'])*")
 
@@ -37,7 +39,9 @@ def predicate_of(question: str, kind: str, words: Sequence[Term], focus: Sequenc
         found = _after_did(question, words) or _participle(question, words)
     else:
         found = None
-    return found if found and found.stem not in _LIGHT else None
+    if found and found.stem in _LIGHT:
+        return replace(found, word=f"{found.word} back", stem="return") if _BACK.match(question, found.end) else None
+    return found
 
 
 def _after_who(question: str, words: Sequence[Term]) -> Term | None:

@@ -195,7 +195,8 @@ def kind_of(question: str) -> Kind:
     """What kind of answer a question wants: by its first word that asks, outside a subordinate clause."""
     asked = CONTEXT.sub("", question)
     found = [(match.start(), kind) for kind, pattern in _ASKS if (match := pattern.search(asked))]
-    first, kind = min(found, key=lambda at: at[0], default=(len(asked), "whether"))
+    none: Kind = "whether" if asked.rstrip().endswith("?") else "what"  # "Troops withdrawn?"; "losses in the south"
+    first, kind = min(found, key=lambda at: at[0], default=(len(asked), none))
     whether = _ASKS_WHETHER.search(asked)
     if whether and whether.start() < first and not _INDIRECT.search(asked, 0, first):
         return "whether"

@@ -10,7 +10,7 @@ from qa.days import named_days
 from qa.demands import asks_for_a_name, asks_otherwise, is_of_time, meets, tells_when, unmet
 from qa.figures import answering_figures
 from qa.neighbours import completing
-from qa.opposites import statuses
+from qa.opposites import statuses, told_alike
 from qa.premises import false_premises
 from qa.quantities import quantities
 from qa.questions import Asked, take_apart
@@ -22,11 +22,12 @@ from qa.wording import terms
 
 MOST = 5  # quotations in an answer
 SURE = 0.5  # probability that a report answers from which it is quoted
+HEARD = 0.42  # the same where it answers otherwise than the surest
 HALF_SURE = 0.3  # the same where one of its sentences is as near as the best, or says SAID of the question
 SAID = 0.75  # weighted share of the question's words
 SURER = 0.55  # SURE where no name can be looked for, of a report of which one sentence says MOSTLY_SAID
 MOSTLY_SAID = 0.65
-SUREST = 0.6  # probability from which a report need not say the word for who is asked for: "the artist"
+SUREST = 0.6  # probability from which a report need not say the word for what is asked for: "the artist", "the genre"
 SURELY_NEAR = 0.7  # relevance from which a sentence answers where no name can be looked for
 NEARNESS = 0.54  # mean cosine of the best sentence and of its passage from which it does, too
 BAR = 0.45  # relevance from which a sentence may tell how many, or whether something is so
@@ -35,6 +36,7 @@ FIGURE_BESIDE_BEST = 0.6  # the same for a further figure of what is counted
 FURTHER = 0.6  # the same where no nearer sentence holds the verb or the name that is asked for
 OPPOSITES = 2  # quotations that tell the opposite of what is asked whether it is so
 AGAINST = 0.25  # relevance that they need: they lack the very word that was asked for
+PARTLY_SAID = 0.25  # weighted share of the question's words that a sentence needs which says its verb in other words
 SAME = 0.86  # cosine from which two sentences say the same
 SAME_IN_A_COPY = 0.72  # the same where one report is a copy of the other
 
@@ -58,6 +60,7 @@ class Quoted:
     nearest: tuple[Source, ...]  # reports of the best sentences, chosen or not
     missing: tuple[str, ...]  # words of the question that no report of the evidence speaks to
     best: float  # relevance of the best sentence found, chosen or not, 0 to 1
+    apart: tuple[str, ...] = ()  # words that are spoken of, but not together with the rest of what is asked
     gaps: tuple[str, ...] = ()  # what the chosen sentences leave open, as sentences
     premises: tuple[str, ...] = ()  # what the question takes for given and no report speaks of, in its words
 
@@ -111,22 +114,28 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     answered = not _needed(asked, missing, sure) and _is_answered(asked, ranked, sure, words)
     ranked = [r for r in ranked if sure.get(_origin(r), 0.0) >= HALF_SURE or _origin(r) == _origin(ranked[0])]
     heard_from = FIGURE_BESIDE_BEST * best if asked.kind == "how many" else 0.0
-    likely = [r for r in ranked if sure.get(_origin(r), 0.0) >= SURE and r.score >= heard_from]
+    likely = [r for r in ranked if sure.get(_origin(r), 0.0) >= HEARD and r.score >= heard_from]
     able = _able(asked, ranked, words) if answered else []
     able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
     if not able or (missing := unmet(asked, able, words)):
-        return Quoted((), nearest, missing, best)
+        apart = tuple(word for word in missing if _is_spoken_of(word, sentences))
+        return Quoted((), nearest, tuple(w for w in missing if w not in apart), best, apart)
     chosen = _varied(with_other_answers(asked, able, likely, words), words)
     if asked.kind == "whether":
         chosen = _with_opposites(chosen, asked, sentences, words)
     chosen = _completed(chosen, asked, sentences)
     untold = asked.kind == "when" and not any(tells_when(q.sentence.text, asked) for q in chosen)
-    return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, ("No report says when.",) if untold else ())
+    gaps = ("No report says when.",) if untold else ()
+    return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, gaps=gaps)
+
+
+def _is_spoken_of(word: str, sentences: Sequence[Sentence]) -> bool:
+    return any(word.lower() in s.evidence.passage.text.lower() for s in sentences)
 
 
 def _needed(asked: Asked, missing: Sequence[str], sure: Mapping[str, float]) -> list[str]:
-    """The missing words without which there is no answer: not that for who is asked for, where a report is SUREST."""
-    is_surest = asked.kind == "who" and max(sure.values(), default=0.0) >= SUREST
+    """The missing words without which there is no answer: not that for what is asked for, where a report is SUREST."""
+    is_surest = asked.kind in ("who", "what", "which") and max(sure.values(), default=0.0) >= SUREST
     return [word for word in missing if not (is_surest and asked.focus and word == asked.focus[-1].word)]
 
 
@@ -168,10 +177,17 @@ def _able(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> 
     able = [r for r in ranked if r.score >= bar]
     if asks_for_a_name(asked) or not any(meets(asked, r, words) for r in able):
         further = [r for r in ranked if r.score >= max(BAR, FURTHER * best)]
-        able = [r for r in further if meets(asked, r, words)] or able
+        able = [r for r in further if meets(asked, r, words)] or _of_its_status(asked, ranked) or able
     if asked.asks_how_things_stand:
         able = _with_newest(able, [r for r in ranked if r.score >= BAR])
     return able
+
+
+def _of_its_status(asked: Asked, ranked: Sequence[Relevance[Sentence]]) -> list[Relevance[Sentence]]:
+    """The sentences that tell what the question's verb does in other words: "were redeployed" for "come back"."""
+    verb = asked.predicate
+    telling = (r for r in ranked if verb and told_alike(verb.word, r.sentence.text))
+    return [r for r in telling if r.score >= AGAINST and r.cover >= PARTLY_SAID]
 
 
 def _completed(chosen: list[Quotation], asked: Asked, sentences: Sequence[Sentence]) -> list[Quotation]:
@@ -222,11 +238,10 @@ def _missing(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) 
     better = [r for r in ranked if r.score >= FIGURE_BESIDE_BEST * ranked[0].score]
     reports = {_origin(r) for r in better}
     spoken = [
-        any(r.matches[i] for r in (ranked if is_of_time(t) else better) if _origin(r) in reports)
+        any(r.matches[i] for r in (ranked if t.is_name or is_of_time(t) else better) if _origin(r) in reports)
         for i, t in enumerate(asked.terms)
     ]
     needs_head = not asked.how_much or not answering_figures(ranked[0].sentence, asked, words)
-    needs_head = needs_head and asked.kind not in ("what", "which")
     essential = [t.is_name or (needs_head and t in asked.focus[-1:]) for t in asked.terms]
     if asked.kind == "whether" and not any(said for said, t in zip(spoken, asked.terms, strict=True) if not t.is_name):
         essential = [True] * len(asked.terms)

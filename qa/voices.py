@@ -16,20 +16,25 @@ def with_other_answers(
 
     Of one report's sentences all but the best stand behind those of the others, so that no report crowds out another.
     """
-    best: dict[str, Relevance[Sentence]] = {}
+    of_report: dict[str, list[Relevance[Sentence]]] = {}
     for found in (*able, *likely):
-        best.setdefault(found.sentence.evidence.passage.source.origin, found)
+        of_report.setdefault(found.sentence.evidence.passage.source.origin, []).append(found)
     given = {value for r in able for value in _values(asked, r, words)}
     heard = [
-        r for r in best.values() if r in able or (_names_the_same(asked, r, able) and _values(asked, r, words) - given)
+        told[0]
+        for told in of_report.values()
+        if told[0] in able or (_names_the_same(asked, told, able[0]) and _values(asked, told[0], words) - given)
     ]
     return [*heard, *(r for r in able if r not in heard)]
 
 
-def _names_the_same(asked: Asked, found: Relevance[Sentence], able: Sequence[Relevance[Sentence]]) -> bool:
-    """Whether a sentence speaks of all whose names the best one speaks of."""
-    matches = zip(able[0].matches, found.matches, asked.terms, strict=True)
-    return all(theirs > 0 or not ours for ours, theirs, term in matches if term.is_name)
+def _names_the_same(asked: Asked, told: Sequence[Relevance[Sentence]], best: Relevance[Sentence]) -> bool:
+    """Whether a report's sentences together speak of all whose names the best one speaks of.
+
+    A town's population may be told where the town is not named again.
+    """
+    wanted = [i for i, term in enumerate(asked.terms) if term.is_name and best.matches[i] > 0]
+    return all(any(r.matches[i] > 0 for r in told) for i in wanted)
 
 
 def _values(asked: Asked, found: Relevance[Sentence], words: Words) -> set[str]:

@@ -45,6 +45,9 @@ class Term:
         return self.word[0].isdigit()
 
 
+_DESCRIBES = re.compile(r"-[a-z]{3,}$")  # "Russian-held" is no name, though a name is in it
+
+
 @lru_cache(maxsize=4096)  # the same sentences are read for question after question
 def terms(text: str) -> tuple[Term, ...]:
     """The words of a text that carry meaning, in order. A capital that only begins a sentence makes no name."""
@@ -53,8 +56,10 @@ def terms(text: str) -> tuple[Term, ...]:
         word = _without_possessive(match[0])
         if word.lower().replace("’", "'") in _FUNCTION_WORDS and word != "US":
             continue
-        is_name = word[0].isupper() and (
-            not _begins_sentence(text, match.start()) or _followed_by_name(text, match) or _called(word) != ""
+        is_name = (
+            word[0].isupper()
+            and not _DESCRIBES.search(word)
+            and (not _begins_sentence(text, match.start()) or _followed_by_name(text, match) or _called(word) != "")
         )
         found.append(Term(word, stem(word), is_name, match.start(), match.start() + len(word)))
     return tuple(found)

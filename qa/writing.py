@@ -121,18 +121,21 @@ def declined_text(
     reports: int,
     nearest: Sequence[tuple[Source, Sequence[str]]],
     missing: Sequence[str],
+    apart: Sequence[str] = (),
     premises: Sequence[str] = (),
 ) -> str:
     """That the reports do not answer, what was searched, and what came nearest.
 
     `reports`: how many were searched; each of the `nearest` with the words of the question that it does speak to;
-    `missing`: words of which no report speaks; `premises`: what the question takes for given and none tells of.
+    `missing`: words of which no report speaks; `apart`: those told of, but not with the rest of what is asked;
+    `premises`: what the question takes for given and none tells of.
     """
     if not reports:
         return "No report was searched: nothing in the collection lies within what was asked for."
     silent = f" None of them speaks of {_listed(missing)}." if missing else ""
     near = "; ".join(_near(source, covered) for source, covered in nearest)
     nearest_ones = f" Nearest: {near}." if near else ""
+    silent += f" {_listed(apart, 'and')}: spoken of, but not with the rest of what is asked." if apart else ""
     given = f" The question takes {_listed(premises)} for given, of which none of them tells." if premises else ""
     return f"The reports do not say. {counted(reports, 'report')} searched.{given}{silent}{nearest_ones}"
 

@@ -64,6 +64,14 @@ def test_a_false_premise_is_said_to_be_one(words: Words) -> None:
     assert told.status == "answered"
 
 
+def test_what_is_spoken_of_elsewhere_is_not_called_unspoken(words: Words) -> None:
+    """Of a name that a report does hold, but not with the rest of what is asked, no answer says that none speaks."""
+    found = _quoted("How many rebels did Renate Aldous see killed?", words)
+    assert found.status == "not_in_sources"
+    assert "“Renate” and “Aldous”: spoken of, but not with the rest of what is asked." in found.text
+    assert "None of them speaks" not in found.text
+
+
 def test_what_was_not_supported_is_never_taken_as_known(words: Words) -> None:
     """Neither a follow-up's wording nor a model's next prompt holds what an unsupported claim says."""
     question = "How many homes were flooded in Larnby?"

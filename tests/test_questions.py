@@ -32,6 +32,8 @@ OUTLETS = ("The Harbour Post", "Reuters", "AP", "Time", "Sky", "BBC News")
         ("Was the bridge closed when the storm came?", "whether"),
         ("Was the man who drove the bus arrested?", "whether"),
         ("As of 5 May 2024, was the bridge open?", "whether"),
+        ("Bridge reopened?", "whether"),
+        ("flood damage in Larnby", "what"),
         ("Did Ree say what happened?", "what"),
         ("When (how many homes were flooded)?", "when"),
     ],

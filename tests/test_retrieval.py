@@ -174,7 +174,7 @@ def test_the_best_of_each_list_are_kept(store: Store) -> None:
 def test_each_outlet_that_is_compared_has_a_place(store: Store) -> None:
     """A question that compares outlets has evidence of each, and is limited to none."""
     outlets = sorted({s.outlet for s in store.sources() if s.outlet})
-    one, other = "Ashdale Courier", next(o for o in outlets if o != "Ashdale Courier")
+    one, other = "Ashdale Courier", "The Harbour Post"
     question = understand(
         f"Does the {one} article say that the dockers went on strike, while the {other} report says otherwise?",
         outlets=outlets,

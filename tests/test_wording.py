@@ -7,6 +7,12 @@ from hypothesis import strategies as st
 from qa.wording import names, same_name, stem, terms
 
 
+def test_what_describes_by_a_name_is_no_name() -> None:
+    """ "Russian-held" holds a name and is none: no report need say it so."""
+    (land,) = (t for t in terms("Who took the Russian-held land?") if t.word == "Russian-held")
+    assert not land.is_name
+
+
 def test_terms_are_the_words_that_carry_meaning() -> None:
     """Function words are left out, possessives cut, and a capital inside a sentence makes a name."""
     found = terms("The dockers' union has said that Varna Bay's port is shut.")
