@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from qa.questions import take_apart
-from qa.quoting import Quotation, Quoted
+from qa.quotations import Quotation
+from qa.quoting import Quoted
 from qa.types import Question
 
 _HOW_IT_WENT = re.compile(

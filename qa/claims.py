@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qa.citations import Marked, marked_sentences
 from qa.neighbours import with_antecedent
-from qa.quoting import Quotation
+from qa.quotations import Quotation
 from qa.relevance import Words
 from qa.sentences import Sentence, sentences_of
 from qa.speakers import speaker_of

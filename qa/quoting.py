@@ -6,21 +6,19 @@ from datetime import date
 
 from index import Passage, Source
 from qa.answered import answering
-from qa.days import named_days
 from qa.demands import asks_for_a_name, asks_otherwise, is_of_time, meets, tells_when, unmet
 from qa.figures import answering_figures
 from qa.neighbours import completing
 from qa.opposites import statuses, told_alike
 from qa.premises import false_premises
-from qa.quantities import quantities
 from qa.questions import Asked, take_apart
+from qa.quotations import MOST, Quotation, varied
 from qa.relevance import Relevance, Words, relevances
 from qa.sentences import Sentence, sentences_of
 from qa.types import Evidence, Question
 from qa.voices import with_other_answers
 from qa.wording import terms
 
-MOST = 5  # quotations in an answer
 SURE = 0.5  # probability that a report answers from which it is quoted
 HEARD = 0.42  # the same where it answers otherwise than the surest
 HALF_SURE = 0.3  # the same where one of its sentences is as near as the best, or says SAID of the question
@@ -37,19 +35,6 @@ FURTHER = 0.6  # the same where no nearer sentence holds the verb or the name th
 OPPOSITES = 2  # quotations that tell the opposite of what is asked whether it is so
 AGAINST = 0.25  # relevance that they need: they lack the very word that was asked for
 PARTLY_SAID = 0.25  # weighted share of the question's words that a sentence needs which says its verb in other words
-SAME = 0.86  # cosine from which two sentences say the same
-SAME_IN_A_COPY = 0.72  # the same where one report is a copy of the other
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """A sentence chosen to answer."""
-
-    sentence: Sentence
-    also: tuple[Source, ...] = ()  # other reports whose evidence says the same
-
-    def under(self, evidence: Evidence) -> "Quotation":
-        return replace(self, sentence=replace(self.sentence, evidence=evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +105,7 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     if not able or (missing := unmet(asked, able, words)):
         apart = tuple(word for word in missing if _is_spoken_of(word, sentences))
         return Quoted((), nearest, tuple(w for w in missing if w not in apart), best, apart)
-    chosen = _varied(with_other_answers(asked, able, likely, words), words)
+    chosen = varied(with_other_answers(asked, able, likely, words), words)
     if asked.kind == "whether":
         chosen = _with_opposites(chosen, asked, sentences, words)
     chosen = _completed(chosen, asked, sentences)
@@ -252,49 +237,6 @@ def _origin(found: Relevance[Sentence]) -> str:
     return found.sentence.evidence.passage.source.origin
 
 
-def _varied(ranked: Sequence[Relevance[Sentence]], words: Words) -> list[Quotation]:
-    """The best sentences that do not say the same thing, each with the reports that say it too."""
-    chosen: list[Quotation] = []
-    for found in ranked:
-        twin = next((i for i, q in enumerate(chosen) if _says_the_same(found.sentence, q.sentence, words)), None)
-        if twin is not None:
-            chosen[twin] = _with_twin(chosen[twin], found.sentence)
-        elif len(chosen) < MOST:
-            chosen.append(Quotation(found.sentence, found.sentence.evidence.also))
-    return chosen
-
-
-def _with_twin(quotation: Quotation, twin: Sentence) -> Quotation:
-    """The quotation with a report that says it too; the original's words stand before those of its copy."""
-    ours, theirs = quotation.sentence.evidence.passage.source, twin.evidence.passage.source
-    if theirs == ours or theirs in quotation.also:
-        return quotation
-    if theirs.origin == ours.origin and theirs.id == theirs.origin:
-        return Quotation(twin, tuple(dict.fromkeys((ours, *quotation.also, *twin.evidence.also))))
-    return replace(quotation, also=(*quotation.also, theirs))
-
-
-def _says_the_same(one: Sentence, other: Sentence, words: Words) -> bool:
-    """Whether a reader would learn nothing from the second; never where independent ones tell other things."""
-    a, b = one.evidence.passage.source, other.evidence.passage.source
-    if a.origin != b.origin and any(tells(one) != tells(other) for tells in (_figures, _days, _statuses)):
-        return False
-    vectors = words.vectors([one.text, other.text])
-    return float(vectors[0] @ vectors[1]) >= (SAME_IN_A_COPY if a.origin == b.origin and a != b else SAME)
-
-
-def _figures(sentence: Sentence) -> set[tuple[float, float, str]]:
-    return {(q.low, q.high, q.hedge) for q in quantities(sentence.text)}
-
-
-def _days(sentence: Sentence) -> set[tuple[str, ...]]:
-    return set(named_days(sentence.text).values())
-
-
-def _statuses(sentence: Sentence) -> set[tuple[int, int]]:
-    return {(status.pair, status.side) for status in statuses(sentence.text)}
-
-
 def _with_opposites(
     chosen: list[Quotation], asked: Asked, sentences: Sequence[Sentence], words: Words
 ) -> list[Quotation]:
@@ -310,5 +252,5 @@ def _with_opposites(
         and (not named or any(words.match(t, (*s.terms, *s.context)) for t in named))
     ]
     against = [r for r in relevances(asked.text, asked.terms, telling, words) if r.score >= AGAINST]
-    added = _varied(against, words)[:OPPOSITES]
+    added = varied(against, words)[:OPPOSITES]
     return chosen[: MOST - len(added)] + added

@@ -1,7 +1,7 @@
 """A model's words, and quotations, as claims."""
 
 from qa.claims import checked, quoted_claim
-from qa.quoting import Quotation
+from qa.quotations import Quotation
 from qa.relevance import Words
 from qa.sentences import sentences_of
 from tests.reports import EVIDENCE, evidence_of

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from qa.claims import quoted_claim
 from qa.drafts import quotes_draft
 from qa.questions import understand
-from qa.quoting import MOST, Quoted, quote
+from qa.quotations import MOST
+from qa.quoting import Quoted, quote
 from qa.relevance import Words
 from qa.silence import Searched
 from qa.types import Evidence

@@ -3,7 +3,8 @@
 import pytest
 
 from qa.questions import understand
-from qa.quoting import MOST, quote
+from qa.quotations import MOST
+from qa.quoting import quote
 from qa.relevance import Words
 from qa.types import Evidence
 from tests.values import passage
