@@ -95,7 +95,7 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     missing = _missing(asked, ranked, words)
     nearest = tuple(dict.fromkeys(r.sentence.evidence.passage.source for r in ranked[:8]))[:3]
     if premises := false_premises(asked, ranked):
-        return Quoted((), nearest, missing, best, premises=premises)
+        return replace(_declined(missing, sentences, nearest, best), premises=premises)
     answered = not _needed(asked, missing, sure) and _is_answered(asked, ranked, sure, words)
     ranked = [r for r in ranked if sure.get(_origin(r), 0.0) >= HALF_SURE or _origin(r) == _origin(ranked[0])]
     heard_from = FIGURE_BESIDE_BEST * best if asked.kind == "how many" else 0.0
@@ -103,8 +103,7 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     able = _able(asked, ranked, words) if answered else []
     able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
     if not able or (missing := unmet(asked, able, words)):
-        apart = tuple(word for word in missing if _is_spoken_of(word, sentences))
-        return Quoted((), nearest, tuple(w for w in missing if w not in apart), best, apart)
+        return _declined(missing, sentences, nearest, best)
     chosen = varied(with_other_answers(asked, able, likely, words), words)
     if asked.kind == "whether":
         chosen = _with_opposites(chosen, asked, sentences, words)
@@ -114,8 +113,13 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, gaps=gaps)
 
 
-def _is_spoken_of(word: str, sentences: Sequence[Sentence]) -> bool:
-    return any(word.lower() in s.evidence.passage.text.lower() for s in sentences)
+def _declined(
+    lacking: Sequence[str], sentences: Sequence[Sentence], nearest: tuple[Source, ...], best: float
+) -> Quoted:
+    """No quotation, since these words are lacking: some in all of the evidence, some only where the rest is told."""
+    texts = {s.evidence.passage.text.lower() for s in sentences}
+    apart = tuple(word for word in lacking if any(word.lower() in text for text in texts))
+    return Quoted((), nearest, tuple(word for word in lacking if word not in apart), best, apart)
 
 
 def _needed(asked: Asked, missing: Sequence[str], sure: Mapping[str, float]) -> list[str]:

@@ -60,6 +60,7 @@ def test_a_false_premise_is_said_to_be_one(words: Words) -> None:
     assert found.status == "not_in_sources"
     assert "“the battle of Larnby”" in found.text
     assert "“the battle of Larnby”" in found.gaps[0]
+    assert "speaks of “Larnby”." not in " ".join((found.text.partition("Nearest")[0], *found.gaps))
     told = _quoted("Who won the election in Varna Bay?", words)
     assert told.status == "answered"
 
