@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from index.errors import DatelineError
-from index.types import EVERYTHING, Article, Hit, Passage, Scope, Source
+from index.types import EVERYTHING, Article, Hit, Passage, Query, Results, Scope, Source
 
 if TYPE_CHECKING:
     from index.building import BuildReport, build
@@ -37,6 +37,8 @@ __all__ = [
     "Hit",
     "MiniLM",
     "Passage",
+    "Query",
+    "Results",
     "Scope",
     "Settings",
     "Source",

@@ -91,9 +91,8 @@ class Catalogue:
         none = np.empty(0, dtype=np.int32)
         self.view = View(0, (none, none, none, none), self._outlets, self._rows, self._sources)
 
-    def follow(self) -> View:
-        """Takes in what changed; the reports as they are now."""
-        change = self._record.change()
+    def follow(self, change: int) -> View:
+        """Takes in what changed up to the record's latest change; the reports as of that one."""
         if change != self.view.change:
             keys = self._record.changed(self.view.change) if self._rows else None
             found = {key_of(source.id): (source, n) for source, n in self._record.sources(keys)}

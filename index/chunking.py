@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from index.filing import passage_id
 from index.sentences import Span, sentence_spans
 from index.types import Article, Passage
 
@@ -18,7 +19,7 @@ def chunk(article: Article) -> tuple[Passage, ...]:
     """
     source, text = article.source, article.text
     return tuple(
-        Passage(f"{source.id}:{number}", source, text[start:end], start, end)
+        Passage(passage_id(source.id, number), source, text[start:end], start, end)
         for number, (start, end) in enumerate(_spans(text))
     )
 

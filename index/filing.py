@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from index.arrays import Vectors
+from index.errors import StoreError, StoreMismatch
 from index.signatures import Signature
 from index.types import Article, Passage, Source
 
@@ -60,6 +61,28 @@ def digest_of(text: str) -> str:
 def second_id(id: str, path: str) -> str:
     """The id under which a file's report is kept where another file holds one of the same id."""
     return f"{id}-{hashlib.sha256(path.encode('utf-8', 'replace')).hexdigest()[:6]}"
+
+
+def passage_id(source_id: str, ordinal: int) -> str:
+    """The id of a passage: its report's, and its place in that, from 0."""
+    return f"{source_id}:{ordinal}"
+
+
+def check_order(filed: Filed, dimension: int) -> None:
+    """Raises StoreError where what is to be written does not keep its promises."""
+    source, text = filed.article.source, filed.article.text
+    if filed.vectors.shape != (len(filed.passages), dimension) and len(filed.passages):
+        raise StoreMismatch(
+            f"Report {source.id!r} has {len(filed.passages)} passages of {dimension} numbers each, "
+            f"but vectors of the shape {filed.vectors.shape}."
+        )
+    if not np.isfinite(filed.vectors).all():
+        raise StoreError(f"The embedding model gave report {source.id!r} a vector that is not all numbers.")
+    for number, passage in enumerate(filed.passages):
+        if passage.source.id != source.id or text[passage.start : passage.end] != passage.text:
+            raise StoreError(f"Passage {passage.id!r} is not what report {source.id!r} says at that place.")
+        if passage.id != passage_id(source.id, number):
+            raise StoreError(f"Passage {passage.id!r} is to be called {passage_id(source.id, number)!r}, by its place.")
 
 
 def noted(path: str) -> str:

@@ -17,12 +17,13 @@ from index.filing import Kept, key_of
 from index.types import Source
 
 if TYPE_CHECKING:
-    from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher, TextAnalyzer
+    from tantivy import DocAddress, Document, Index, IndexWriter, Query, Schema, Searcher, TextAnalyzer
 
 BOOSTS = {"body": 1.0, "title": 1.0, "outlet": 2.0, "day": 1.0}  # what a word counts for, by where it stands
 HEAP = 15_000_000  # bytes: the least that tantivy writes with
 HEAP_OF_MANY = 60_000_000  # bytes for each thread
 LONGEST_QUERY = 200  # different words
+REMEMBERED = 50_000  # terms whose rarity is kept: some 10 MB
 
 # Words are letters and digits, with the apostrophes inside them; numbers keep their points; a script that puts no
 # spaces between words is taken a character at a time.
@@ -30,7 +31,7 @@ _ALONE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORDS = rf"[{_ALONE}]|\p{{N}}+(?:[.:]\p{{N}}+)+|[\p{{L}}\p{{M}}\p{{N}}--[{_ALONE}]]+(?:'\p{{L}}+)*"
 _UNITED_STATES = re.compile(r"\b(?:U\.S\.A\.|U\.S\.|U\.S\b|USA\b|US\b)")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_THOUSANDS = re.compile(r"(?<=\d)[,  ](?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r"(?<=\d)[,\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
 
 # Function words, and those that questions are put with: left out of queries that hold any other.
 _FUNCTION_WORDS = """
@@ -103,8 +104,7 @@ def passages_in(searcher: "Searcher") -> list[tuple[str, str]]:
     from tantivy import Query
 
     found = searcher.search(Query.all_query(), searcher.num_docs + 1, count=False).hits
-    rows = (searcher.doc(address) for _, address in found)
-    return [(str(row.get_first("passage")), str(row.get_first("source"))) for row in rows]
+    return [passage_at(searcher, address) for _, address in found]
 
 
 def reports_in(searcher: "Searcher") -> list[str]:
@@ -113,32 +113,49 @@ def reports_in(searcher: "Searcher") -> list[str]:
 
 
 class Rarity:
-    """How rare words are in some volumes together: what BM25 weighs them by (inverse document frequency)."""
+    """How many passages of some volumes hold a term, and what BM25 weighs it by (inverse document frequency)."""
 
     def __init__(self, searchers: Sequence["Searcher"]) -> None:
         self._searchers = searchers
         self._passages = sum(searcher.num_docs for searcher in searchers)
-        self._known: dict[tuple[str, str], float] = {}
+        self._known: dict[tuple[str, str], tuple[int, ...]] = {}
 
-    def of(self, field: str, term: str) -> float:
-        """The rarity of a term in a field."""
+    def holding(self, field: str, term: str) -> tuple[int, ...]:
+        """How many passages of each volume hold a term in a field."""
         found = self._known.get((field, term))
         if found is None:
-            holding = sum(searcher.doc_freq(field, term) for searcher in self._searchers)
-            found = self._known[field, term] = _rarity(self._passages, holding)
+            if len(self._known) > REMEMBERED:
+                self._known = {}
+            found = self._known[field, term] = tuple(s.doc_freq(field, term) for s in self._searchers)
         return found
+
+    def of(self, field: str, term: str) -> float:
+        """The rarity of a term in a field, in all volumes together."""
+        return _rarity(self._passages, sum(self.holding(field, term)))
+
+    def in_volume(self, at: int, field: str, term: str) -> float:
+        """The rarity of a term in a field, in one volume; 0 where it does not hold it."""
+        holding = self.holding(field, term)[at]
+        return _rarity(self._searchers[at].num_docs, holding) if holding else 0.0
 
 
 def best_in(
-    searcher: "Searcher", terms: Sequence[str], n: int, rarity: Rarity | None, keys: Collection[str] | None
-) -> list[tuple[str, str, float]]:
-    """The n best passages of a volume: id, report's id and score above 0, by `rarity` or as rare as terms are in it."""
-    query = _query(searcher, terms, rarity)
+    searcher: "Searcher", weights: Sequence[tuple[str, str, float]], n: int, keys: Collection[str] | None
+) -> "list[tuple[float, DocAddress]]":
+    """The n best passages of a volume: score above 0 and where it stands, best first.
+
+    `weights`: fields and terms, and what each term counts for beside its rarity in the volume.
+    """
+    query = _query(weights)
     if query and keys is not None:
         query = _among(query, keys)
-    found = searcher.search(query, n, count=False).hits if query else []
-    rows = ((searcher.doc(address), score) for score, address in found)
-    return [(str(row.get_first("passage")), str(row.get_first("source")), float(score)) for row, score in rows]
+    return searcher.search(query, n, count=False).hits if query else []
+
+
+def passage_at(searcher: "Searcher", address: "DocAddress") -> tuple[str, str]:
+    """The ids of the passage that stands somewhere, and of its report."""
+    row = searcher.doc(address)
+    return str(row.get_first("passage")), str(row.get_first("source"))
 
 
 def terms_of(words: str) -> list[str]:
@@ -182,18 +199,15 @@ def analysable(text: str) -> str:
     return _THOUSANDS.sub("", text)
 
 
-def _query(searcher: "Searcher", terms: Sequence[str], rarity: Rarity | None) -> "Query | None":
+def _query(weights: Sequence[tuple[str, str, float]]) -> "Query | None":
     """Any of the terms, in any field. Made of analysed words, never parsed: questions hold quotes and brackets."""
     from tantivy import Occur, Query
 
-    schema, parts = _schema(), []
-    for term in terms:
-        for field, boost in BOOSTS.items():
-            holding = searcher.doc_freq(field, term)
-            if holding:
-                weight = rarity.of(field, term) / _rarity(searcher.num_docs, holding) if rarity else 1.0
-                found = Query.term_query(schema, field, term, "freq")
-                parts.append((Occur.Should, Query.boost_query(found, boost * weight)))
+    schema = _schema()
+    parts = [
+        (Occur.Should, Query.boost_query(Query.term_query(schema, field, term, "freq"), BOOSTS[field] * weight))
+        for field, term, weight in weights
+    ]
     return Query.boolean_query(parts) if parts else None
 
 

@@ -1,23 +1,17 @@
 """The record: what is known, in SQL. It must never be lost; both indexes are made from it."""
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import groupby
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sql
-from sqlalchemy import Connection
 
 from index.arrays import Vectors
 from index.changing import AT_ONCE, number_changes, put, regroup
-from index.errors import StoreError, StoreLocked, StoreMismatch, StoreUnwritable
+from index.database import Database
 from index.filing import SOURCE, Filed, Kept, columns_of, in_batches, key_of, matrix_of, source_of
-from index.postgresql import STOPPED, claim, engine_at, shown
 from index.schema import (
     articles,
     bring_up_to_date,
@@ -25,51 +19,41 @@ from index.schema import (
     failures,
     files,
     meta,
-    newest,
     passages,
     put_row,
     signatures,
     texts,
-    version_of,
 )
 from index.signatures import Marks, Signature, marks_of, signature_of
 from index.types import Article, Passage, Source
 
-FILE = "record.sqlite3"
-WAIT = 10_000  # milliseconds for another process's transaction
 NO_MOVES: Mapping[str, str] = MappingProxyType({})
+_CHANGE = sql.select(meta.c.value).where(meta.c.name == "change")
 _UNKEPT = re.compile("[\0\ud800-\udfff]")  # what a database does not take in a text
 
 
-class Record:
-    """Reports, their passages and vectors. An empty one where nothing was ever written; reading creates nothing."""
-
-    def __init__(self, home: Path, address: str = "") -> None:
-        self._file = None if address else home / FILE
-        self._engine = engine_at(address) if self._file is None else _local(self._file)
-        self._name = shown(self._engine.url) if self._file is None else str(self._file)
-        self._made = False
-        self._claim: Connection | None = None  # the session that holds PostgreSQL's lock, while we write
+class Record(Database):
+    """Reports, their passages and vectors."""
 
     # reading
 
     def meta(self) -> dict[str, str]:
         """What the record says of itself, also an older one; {} where there is none. Raises StoreMismatch."""
-        if not self._version():
+        if not (self.known_to_exist or self.version()):
             return {}
         with self.reading() as connection:
             return {row.name: row.value for row in connection.execute(sql.select(meta))}
 
     def change(self) -> int:
         """The number of the last change; 0 for an empty record."""
-        return int(self._one(sql.select(meta.c.value).where(meta.c.name == "change")) or 0)
+        return int(self.one(_CHANGE) or 0)
 
     def sources(self, keys: Sequence[str] | None = None) -> tuple[tuple[Source, int], ...]:
         """Reports, by default all, with the number of their passages; by date then id, undated ones last."""
         queries = [sql.select(articles)]
         if keys is not None:
             queries = [queries[0].where(articles.c.key.in_(some)) for some in in_batches(keys, AT_ONCE)]
-        rows = (row for query in queries for row in self._all(query))
+        rows = (row for query in queries for row in self.all(query))
         found = ((source_of(row._mapping), int(row.passages)) for row in rows)
         return tuple(sorted(found, key=lambda it: (it[0].published is None, it[0].published or 0, it[0].id)))
 
@@ -81,33 +65,24 @@ class Record:
         """Reports by id, with their current texts, in the order of the ids; those not there are left out."""
         joined = sql.and_(texts.c.source == articles.c.id, texts.c.digest == articles.c.digest)
         query = sql.select(articles, texts.c.text).join(texts, joined)
-        rows = (row for some in in_batches(ids, AT_ONCE) for row in self._all(query.where(articles.c.id.in_(some))))
+        rows = (row for some in in_batches(ids, AT_ONCE) for row in self.all(query.where(articles.c.id.in_(some))))
         found = {row.id: Article(source_of(row._mapping), row.text, tuple(row.removed)) for row in rows}
         return {id: found[id] for id in ids if id in found}
 
     def text_of(self, source_id: str, digest: str) -> str | None:
         """A text of a report, current or earlier, by its digest."""
         where = (texts.c.source == source_id, texts.c.digest == digest)
-        text = self._one(sql.select(texts.c.text).where(*where))
+        text = self.one(sql.select(texts.c.text).where(*where))
         return None if text is None else str(text)
 
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Passages by id; those that are not there any more are left out."""
-        batches = in_batches(ids, AT_ONCE)
-        rows = [row for some in batches for row in self._all(_whole_passages().where(passages.c.id.in_(some)))]
+    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Vectors]]:
+        """Passages with their vectors, (dimension,) each, by id; those that are not there any more are left out."""
+        query = _whole_passages(passages.c.vector)
+        rows = [row for some in in_batches(ids, AT_ONCE) for row in self.all(query.where(passages.c.id.in_(some)))]
         sources = {row.id: source_of(row._mapping) for row in {row.id: row for row in rows}.values()}
-        return {row.passage: _passage(row, sources[row.id], row.text) for row in rows}
-
-    def ids_at(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
-        """The ids of passages by their report's id and their place in it, from 0; those not there are left out."""
-        found: dict[tuple[str, int], str] = {}
-        for some in in_batches(places, AT_ONCE // 2):
-            # More than is asked for, but by the index: databases look up pairs in a list by reading all passages.
-            query = sql.select(passages.c.source, passages.c.ordinal, passages.c.id)
-            query = query.where(passages.c.source.in_({source for source, _ in some}))
-            rows = self._all(query.where(passages.c.ordinal.in_({ordinal for _, ordinal in some})))
-            found.update(((row.source, row.ordinal), row.id) for row in rows)
-        return {place: found[place] for place in places if place in found}
+        vectors = matrix_of([row.vector for row in rows])
+        found = (_passage(row, sources[row.id], row.text) for row in rows)
+        return {passage.id: (passage, vector) for passage, vector in zip(found, vectors, strict=True)}
 
     def passages_of(self, source_id: str) -> tuple[Passage, ...]:
         """A report's passages, in the order of its text."""
@@ -116,7 +91,7 @@ class Record:
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """Passages' vectors, (dimension,) each, by id."""
         query = sql.select(passages.c.id, passages.c.vector)
-        rows = (row for some in in_batches(ids, AT_ONCE) for row in self._all(query.where(passages.c.id.in_(some))))
+        rows = (row for some in in_batches(ids, AT_ONCE) for row in self.all(query.where(passages.c.id.in_(some))))
         return {row.id: matrix_of([row.vector])[0] for row in rows}
 
     def vectors_by_key(self, keys: Sequence[str] | None = None) -> Iterator[Sequence[tuple[str, int, bytes]]]:
@@ -124,7 +99,7 @@ class Record:
         joined = passages.join(articles, articles.c.id == passages.c.source)
         query = sql.select(articles.c.key, passages.c.ordinal, passages.c.vector).select_from(joined)
         batches = [None] if keys is None else in_batches(keys, AT_ONCE)
-        for some in batches if self._exists() else ():
+        for some in batches if self.exists() else ():
             with self.reading() as connection:
                 limited = query if some is None else query.where(articles.c.key.in_(some))
                 for rows in connection.execution_options(yield_per=5000).execute(limited).partitions():
@@ -132,20 +107,20 @@ class Record:
 
     def passage_ids(self) -> frozenset[str]:
         """The ids of all passages."""
-        return frozenset(row.id for row in self._all(sql.select(passages.c.id)))
+        return frozenset(row.id for row in self.all(sql.select(passages.c.id)))
 
     def size(self) -> int:
         """How many passages there are."""
-        return int(self._one(sql.select(sql.func.count()).select_from(passages)) or 0)
+        return int(self.one(sql.select(sql.func.count()).select_from(passages)) or 0)
 
     def changed(self, since: int) -> list[str]:
         """The keys of reports that were put, set or removed after a change."""
         query = sql.select(changes.c.key).where(changes.c.number > since).order_by(changes.c.number)
-        return [row.key for row in self._all(query)]
+        return [row.key for row in self.all(query)]
 
     def keys(self) -> list[str]:
         """The keys of all reports."""
-        return [row.key for row in self._all(sql.select(articles.c.key).order_by(articles.c.key))]
+        return [row.key for row in self.all(sql.select(articles.c.key).order_by(articles.c.key))]
 
     def kept(self, keys: Iterable[str]) -> Iterator[Kept]:
         """What indexes hold of reports; those without passages, or not there any more, are left out."""
@@ -155,7 +130,7 @@ class Record:
                 articles.c.key.in_(some)
             )
             ordered = query.order_by(articles.c.key, passages.c.ordinal)
-            for key, grouped in groupby(self._all(ordered), lambda row: str(row.key)):
+            for key, grouped in groupby(self.all(ordered), lambda row: str(row.key)):
                 rows = list(grouped)
                 source, text = source_of(rows[0]._mapping), rows[0].text
                 its = tuple(_passage(row, source, text) for row in rows)
@@ -163,29 +138,29 @@ class Record:
 
     def marks(self) -> tuple[list[str], list[Marks]]:
         """The ids of all reports, and what each is listed under to find its copies."""
-        rows = self._all(sql.select(signatures.c.source, signatures.c.marks))
+        rows = self.all(sql.select(signatures.c.source, signatures.c.marks))
         return [row.source for row in rows], [marks_of(row.marks) for row in rows]
 
     def signatures(self, ids: Sequence[str]) -> dict[str, Signature]:
         """The signatures of reports; those that are not there are left out."""
         query = sql.select(signatures.c.source, signatures.c.whole)
         batches = in_batches(ids, AT_ONCE)
-        rows = (row for some in batches for row in self._all(query.where(signatures.c.source.in_(some))))
+        rows = (row for some in batches for row in self.all(query.where(signatures.c.source.in_(some))))
         return {row.source: signature_of(row.whole) for row in rows}
 
     def files(self) -> dict[str, str]:
         """The digest under which each file was last read, by its path."""
-        return {row.path: row.digest for row in self._all(sql.select(files))}
+        return {row.path: row.digest for row in self.all(sql.select(files))}
 
     def texts_by_file(self) -> dict[str, dict[str, str]]:
         """The reports that came from each file: ids with the digests of their current texts."""
         query = sql.select(articles.c.file, articles.c.id, articles.c.digest).order_by(articles.c.file, articles.c.id)
-        grouped = groupby(self._all(query), lambda row: str(row.file))
+        grouped = groupby(self.all(query), lambda row: str(row.file))
         return {file: {row.id: row.digest for row in its} for file, its in grouped}
 
     def failures(self) -> tuple[tuple[str, str], ...]:
         """Files that could not be read when last tried, and why."""
-        return tuple((row.path, row.why) for row in self._all(sql.select(failures).order_by(failures.c.path)))
+        return tuple((row.path, row.why) for row in self.all(sql.select(failures).order_by(failures.c.path)))
 
     # writing: by whoever holds the lock
 
@@ -253,106 +228,6 @@ class Record:
         with self.writing() as connection:
             put_row(connection, meta, "name", name=name, value=value)
 
-    def settle(self) -> None:
-        """Empties the write-ahead log, in which what was deleted can still stand."""
-        if self._engine.dialect.name == "sqlite":
-            with self.reading() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    @contextmanager
-    def claimed(self) -> Iterator[None]:
-        """Keeps writers on other machines out; on one machine the lock on the home does."""
-        if self._file is not None:
-            yield
-            return
-        with self.reading() as connection, claim(connection):
-            self._claim = connection
-            try:
-                yield
-            finally:
-                self._claim = None
-
-    def close(self) -> None:
-        """Lets go of the database."""
-        self._engine.dispose()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection to read with, errors mapped."""
-        with self._mapped(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction: whole, or not at all."""
-        with self._mapped():
-            if self._claim is None:
-                with self._engine.begin() as connection:
-                    yield connection
-            else:  # in the session of the lock: who lost that may not write on
-                with self._claim.begin():
-                    yield self._claim
-
-    @contextmanager
-    def _mapped(self) -> Iterator[None]:
-        try:
-            yield
-        except sql.exc.OperationalError as error:
-            raise self._unusable(error) from error
-        except (UnicodeEncodeError, sql.exc.DataError) as error:
-            why = error.reason if isinstance(error, UnicodeEncodeError) else _reason(error)
-            raise StoreError(f"A text holds characters that cannot be stored: {why}.") from error
-        except sql.exc.SQLAlchemyError as error:
-            raise StoreError(f"The record {self._name} cannot be used: {_reason(error)}.") from error
-
-    def _unusable(self, error: sql.exc.OperationalError) -> StoreError:
-        why = _reason(error)
-        if any(words in why for words in ("readonly", "read-only", "is full", "unable to open", "disk I/O")):
-            return StoreUnwritable(
-                f"The record {self._name} cannot be written: {why}. Make room or make it writable, then try again."
-            )
-        if "locked" in why:
-            return StoreLocked(f"The record {self._name} is being written by somebody else. Try again in a moment.")
-        # PostgreSQL has no code for what goes wrong before it can be asked.
-        code = getattr(error.orig, "sqlstate", None) or STOPPED
-        away = self._file is None and code.startswith(STOPPED)
-        todo = " See that it runs and DATELINE_DATABASE is right; try again." if away else ""
-        return StoreError(f"The record {self._name} cannot be used: {why}.{todo}")
-
-    def _version(self) -> int:
-        """The schema version; 0 where there is no record."""
-        if self._file is not None and not self._file.exists():
-            return 0
-        with self.reading() as connection:
-            version = version_of(connection)
-        if version > newest():
-            raise StoreMismatch(f"The record {self._name} was made by a newer Dateline. Update this one.")
-        return version
-
-    def _exists(self) -> bool:
-        if self._made:
-            return True
-        version = self._version()
-        if 0 < version < newest():
-            raise StoreMismatch(
-                f"The record {self._name} is an older Dateline's: `dateline index` brings it up to date."
-            )
-        self._made = version > 0
-        return self._made
-
-    def _all(self, query: sql.Select[Any]) -> Sequence[Any]:
-        if not self._exists():
-            return []
-        with self.reading() as connection:
-            try:
-                return connection.execute(query).all()
-            except (UnicodeEncodeError, sql.exc.DataError):  # asked for what no text can hold, such as NUL
-                return []
-
-    def _one(self, query: sql.Select[Any]) -> Any:
-        rows = self._all(query.limit(1))
-        return rows[0][0] if rows else None
-
 
 def _whole_passages(*more: sql.Column[Any], with_text: sql.ColumnElement[bool] | None = None) -> sql.Select[Any]:
     """Passages with their reports, and with the texts of all or some of them.
@@ -368,33 +243,3 @@ def _whole_passages(*more: sql.Column[Any], with_text: sql.ColumnElement[bool] |
 
 def _passage(row: Any, source: Source, text: str) -> Passage:
     return Passage(row.passage, source, text[row.start : row.end], row.start, row.end)
-
-
-def _local(file: Path) -> sql.Engine:
-    # A folder that cannot be written to cannot hold the files that WAL needs; where no writer left one, none is needed.
-    still = file.exists() and not os.access(file.parent, os.W_OK) and not Path(f"{file}-wal").exists()
-    address = (
-        sql.URL.create("sqlite", database=f"file:{quote(str(file))}", query={"uri": "true", "immutable": "1"})
-        if still
-        else sql.URL.create("sqlite", database=str(file))
-    )
-    engine = sql.create_engine(address)
-    pragmas = [f"busy_timeout={WAIT}", "foreign_keys=ON", "secure_delete=ON", "synchronous=FULL"]
-    if not still:
-        pragmas.append("journal_mode=WAL")
-
-    def connected(connection: Any, _: Any) -> None:
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    sql.event.listen(engine, "connect", connected)
-    return engine
-
-
-def _reason(error: sql.exc.SQLAlchemyError) -> str:
-    # Not str(error): that repeats the statement with its values. Nor all lines: PostgreSQL's next ones do too.
-    said = getattr(error, "orig", None)
-    told = getattr(getattr(said, "diag", None), "message_primary", None)
-    return str(told or said or type(error).__name__).partition("\n")[0]

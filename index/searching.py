@@ -1,7 +1,7 @@
 """Searching one record by meaning and by words, whatever state its indexes are in."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from threading import Lock
 from time import monotonic, sleep
@@ -13,10 +13,10 @@ from index.arrays import Vectors
 from index.catalogue import Catalogue, Mask, View
 from index.errors import StoreError
 from index.exact import GONE, ExactSearch, Places, nearest_of
-from index.filing import key_of
+from index.filing import key_of, passage_id
 from index.following import Indexes
 from index.record import Record
-from index.types import Hit, Scope
+from index.types import Hit, Passage, Query, Results, Scope
 from index.words import WordIndex, WordReader
 
 FEW = 1000  # passages: so few are searched exactly, in 2 ms, where opening Chroma alone takes a second
@@ -27,8 +27,10 @@ TRIES = 3  # a writer may publish another edition while one is asked
 PATIENCE = 0.5  # seconds to wait for a writer that has written to the record but not yet to the word index,
 POLLED = 0.01  # looking as often: to index the same in memory takes longer
 
-Found = list[tuple[str, str, float]]  # passage, report and score of each, best first
-Scored = TypeVar("Scored", Places, Found)
+Scores = list[tuple[str, float]]  # passages by their ids, best first
+Kept = Mapping[str, tuple[Passage, Vectors]]  # passages and their vectors by their ids
+Worded = list[tuple[str, str, float]]  # passage, report and score of each, best first
+Scored = TypeVar("Scored", Places, Worded)
 Row = TypeVar("Row", tuple[int, int, float], tuple[str, str, float])
 
 _log = logging.getLogger("dateline")
@@ -54,41 +56,69 @@ class Search:
 
     def nearest(self, vector: Vectors, k: int, scope: Scope) -> tuple[Hit, ...]:
         """The k nearest passages, by cosine."""
+        found = self._nearest(vector, k, scope, self._follow())
+        return self._hits(found, self._kept(found), scope)
+
+    def matching(self, words: str, k: int, scope: Scope) -> tuple[Hit, ...]:
+        """The k passages that the words fit best, by BM25."""
+        found = self._matching(words, k, scope, self._follow())
+        return self._hits(found, self._kept(found), scope)
+
+    def search(self, queries: Sequence[Query]) -> Results:
+        """Both for each query. What is found more than once is read once."""
+        view = self._follow()
+        near = [self._nearest(query.vector, query.k, query.scope, view) for query in queries]
+        matching = [self._matching(query.words, query.k, query.scope, view) for query in queries]
+        kept = self._kept([hit for found in (*near, *matching) for hit in found])
+        scopes = [query.scope for query in queries]
+        lists = [
+            tuple(self._hits(found, kept, scope) for found, scope in zip(side, scopes, strict=True))
+            for side in (near, matching)
+        ]
+        passages = {hit.passage.id: hit.passage for pair in zip(*lists, strict=True) for hits in pair for hit in hits}
+        vectors = [kept[id][1] for id in passages]
+        matrix = np.stack(vectors) if vectors else np.empty((0, 0), dtype=np.float32)
+        return Results(tuple(passages.values()), matrix, *lists)
+
+    def _nearest(self, vector: Vectors, k: int, scope: Scope, view: View) -> Scores:
         for _ in range(TRIES):
-            view = self._follow()
             inside = view.inside(scope)
             size = view.size(inside)
             if not size or k < 1:
-                return ()
+                return []
             if size <= FEW or _is_named(size, view):
                 break
             found = self._try("exact search", lambda: self._by_index(vector, k, inside, view))  # noqa: B023
             if found is not None and len(found) >= min(k, size):
-                return self._placed(found, view, scope)
-            if self._record.change() == view.change:
+                return _named(found, view)
+            now = self._follow()
+            if now.change == view.change:
                 break
+            view = now
         if inside is not None and (size <= FEW or _is_named(size, view)):
             found = nearest_of(self._record, view.keys(inside), view.rows, vector, k)
         else:
             self._exact.follow(view.change, view.rows)
             found = self._exact.nearest(vector, k, inside)
-        return self._placed(found, view, scope)
+        return _named(found, view)
 
-    def matching(self, words: str, k: int, scope: Scope) -> tuple[Hit, ...]:
-        """The k passages that the words fit best, by BM25."""
+    def _matching(self, words: str, k: int, scope: Scope, view: View) -> Scores:
         for _ in range(TRIES):
-            view = self._follow()
             inside = view.inside(scope)
             if not view.size(inside) or k < 1:
-                return ()
+                return []
             found = self._try("a word index in memory", lambda: self._by_words(words, k, inside, view))  # noqa: B023
-            if found is not None or self._record.change() == view.change:
+            if found is not None:
                 break
+            now = self._follow()
+            if now.change == view.change:
+                break
+            view = now
         if found is None:
             with self._lock:
                 spare = self._spare.follow(0, view.change)
             found = _matching(spare, words, k, view, inside)
-        return self._hits([(id, score) for id, _, score in found], scope)
+        return [(id, score) for id, _, score in found]
 
     def _by_index(self, vector: Vectors, k: int, inside: Mask | None, view: View) -> Places | None:
         """The best of the vector index and of what changed since it was written; None where it cannot say."""
@@ -121,7 +151,7 @@ class Search:
 
         return _widening(ask, within, k, view, left) if view.size(left) else []
 
-    def _by_words(self, words: str, k: int, inside: Mask | None, view: View) -> Found | None:
+    def _by_words(self, words: str, k: int, inside: Mask | None, view: View) -> Worded | None:
         """The best of the word index and of what changed since it was written; None where it cannot say."""
         reader = self._indexes.words.reader()
         if reader is None:
@@ -144,10 +174,11 @@ class Search:
     def _follow(self) -> View:
         """The reports as they are now."""
         with self._lock:
-            if self._record.change() < self._catalogue.view.change:  # an older record was put in its place
+            change = self._record.change()
+            if change < self._catalogue.view.change:  # an older record was put in its place
                 self._catalogue, self._exact = Catalogue(self._record), ExactSearch(self._record)
                 self._newer, self._spare = ExactSearch(self._record), SpareWords(self._record)
-            return self._catalogue.follow()
+            return self._catalogue.follow(change)
 
     def _try(self, instead: str, search: Callable[[], Scored | None]) -> Scored | None:
         """What an index finds; None where it is behind or broken, which is said once."""
@@ -160,16 +191,14 @@ class Search:
                 _log.warning("%s Until `dateline check --repair` has mended it, %s answers.", said, instead)
             return None
 
-    def _placed(self, found: Places, view: View, scope: Scope) -> tuple[Hit, ...]:
-        """What was found by the place of passages."""
-        wanted = [((view.sources[row].id, ordinal), score) for row, ordinal, score in found]
-        ids = self._record.ids_at([place for place, _ in wanted])
-        return self._hits([(ids[place], score) for place, score in wanted if place in ids], scope)
+    def _kept(self, found: Scores) -> Kept:
+        """What the record has now of the passages that were found."""
+        return self._record.passages(list(dict.fromkeys(id for id, _ in found)))
 
-    def _hits(self, found: Sequence[tuple[str, float]], scope: Scope) -> tuple[Hit, ...]:
-        """What was found, as it is in the record now; what was removed or left the scope meanwhile is left out."""
-        passages = self._record.passages([id for id, _ in found])
-        hits = (Hit(passages[id], score) for id, score in found if id in passages)
+    @staticmethod
+    def _hits(found: Scores, kept: Kept, scope: Scope) -> tuple[Hit, ...]:
+        """What was found, best first; what was removed or left the scope meanwhile is left out."""
+        hits = (Hit(kept[id][0], score) for id, score in found if id in kept)
         inside = (hit for hit in hits if scope.admits(hit.passage.source))
         return tuple(sorted(inside, key=lambda hit: (-hit.score, hit.passage.id)))
 
@@ -203,6 +232,11 @@ class SpareWords:
         return reader
 
 
+def _named(found: Places, view: View) -> Scores:
+    """What was found by the place of passages, by their ids."""
+    return [(passage_id(view.sources[row].id, ordinal), score) for row, ordinal, score in found]
+
+
 def _is_small(size: int, view: View) -> bool:
     return size * SMALL <= view.total
 
@@ -234,7 +268,7 @@ def _widening(
 
 def _matching(
     reader: WordReader, words: str, k: int, view: View, inside: Mask | None, like: WordReader | None = None
-) -> Found:
+) -> Worded:
     """What a word index finds within some rows: asked for these alone where they are a small part."""
     if inside is not None and _is_small(view.size(inside), view):
         return reader.search(words, k, like=like, keys=view.keys(inside))
@@ -243,7 +277,7 @@ def _matching(
         row = view.rows.get(key_of(source_id), GONE)
         return inside is None or (0 <= row < len(inside) and bool(inside[row]))
 
-    def ask(n: int) -> Found:
+    def ask(n: int) -> Worded:
         return reader.search(words, n, like=like)
 
     return _widening(ask, lambda found: [hit for hit in found if lies(hit[1])], k, view, inside) or []

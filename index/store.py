@@ -12,8 +12,8 @@ from index.arrays import Vectors
 from index.choosing import chosen_embedder, way_back
 from index.chunking import CHUNKING
 from index.embedding import Embedder, EmbedsQuestions
-from index.errors import StoreError, StoreMismatch, UnknownReport
-from index.filing import Filed, digest_of
+from index.errors import StoreMismatch, UnknownReport
+from index.filing import Filed, check_order, digest_of
 from index.following import Health, Indexes
 from index.given_embedding import BaseEmbedding
 from index.lock import writer
@@ -21,7 +21,7 @@ from index.record import NO_MOVES, Record
 from index.searching import Search
 from index.settings import Settings, read_settings
 from index.signatures import Marks, Signature
-from index.types import EVERYTHING, Article, Hit, Passage, Scope, Source
+from index.types import EVERYTHING, Article, Hit, Passage, Query, Results, Scope, Source
 
 __all__ = ["Filed", "Health", "Store", "Writing", "digest_of", "open_store"]
 
@@ -49,7 +49,7 @@ class Writing:
         report is not in order, and StoreUnwritable.
         """
         for filed in articles:
-            _check_order(filed, self._dimension)
+            check_order(filed, self._dimension)
         if articles or origins:
             self._record.put(articles, origins)
             self._indexes.words_follow()
@@ -185,17 +185,18 @@ class Store:
 
     def nearest(self, vector: NDArray[np.float32], k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         """The k passages nearest to a vector of unit length, by cosine, best first."""
-        if vector.shape != (self._dimension(),):
-            raise StoreMismatch(
-                f"Vectors in {self._home} have {self._dimension()} numbers, and this one has the shape {vector.shape}: "
-                f"{self.embedder.name} is no longer the model that they were made with. Go back to that one, or set "
-                "DATELINE_HOME to another folder and index the reports there."
-            )
+        self._check_shape(vector)
         return self._search.nearest(vector, k, scope)
 
     def matching(self, words: str, k: int, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         """The k passages that the words fit best, by BM25, best first; only such as hold one of them."""
         return self._search.matching(words, k, scope)
+
+    def search(self, queries: Sequence[Query]) -> Results:
+        """What `nearest` and `matching` find for each of some queries, for less than one by one."""
+        for query in queries:
+            self._check_shape(query.vector)
+        return self._search.search(queries)
 
     # writing
 
@@ -261,6 +262,14 @@ class Store:
                     "index the reports there."
                 )
 
+    def _check_shape(self, vector: Vectors) -> None:
+        if vector.shape != (self._dimension(),):
+            raise StoreMismatch(
+                f"Vectors in {self._home} have {self._dimension()} numbers, and this one has the shape {vector.shape}: "
+                f"{self.embedder.name} is no longer the model that they were made with. Go back to that one, or set "
+                "DATELINE_HOME to another folder and index the reports there."
+            )
+
     def _none(self) -> Vectors:
         return np.empty((0, self._dimension()), dtype=np.float32)
 
@@ -280,18 +289,3 @@ def open_store(
     """
     settings = settings or read_settings()
     return Store(Path(home or settings.home), settings, chosen_embedder(embedder, settings))
-
-
-def _check_order(filed: Filed, dimension: int) -> None:
-    """Raises StoreError where what is to be written does not keep its promises."""
-    source, text = filed.article.source, filed.article.text
-    if filed.vectors.shape != (len(filed.passages), dimension) and len(filed.passages):
-        raise StoreMismatch(
-            f"Report {source.id!r} has {len(filed.passages)} passages of {dimension} numbers each, "
-            f"but vectors of the shape {filed.vectors.shape}."
-        )
-    if not np.isfinite(filed.vectors).all():
-        raise StoreError(f"The embedding model gave report {source.id!r} a vector that is not all numbers.")
-    for passage in filed.passages:
-        if passage.source.id != source.id or text[passage.start : passage.end] != passage.text:
-            raise StoreError(f"Passage {passage.id!r} is not what report {source.id!r} says at that place.")

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from index.arrays import Vectors
 
 PublishedFrom = Literal["metadata", "text", "user"]
 
@@ -79,3 +82,23 @@ class Scope:
 
 
 EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for, by meaning and by words."""
+
+    vector: "Vectors"  # (dimension,), of unit length
+    words: str
+    k: int  # passages of each of the two lists
+    scope: Scope = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What some queries found in one collection at one moment."""
+
+    passages: tuple[Passage, ...]  # each once
+    vectors: "Vectors"  # (passages, dimension)
+    near: tuple[tuple[Hit, ...], ...]  # for each query, best first
+    matching: tuple[tuple[Hit, ...], ...]  # the same

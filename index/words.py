@@ -21,12 +21,14 @@ from index.editions import Editions, to_disk
 from index.errors import IndexBroken
 from index.filing import Kept, State
 from index.lexical import (
+    BOOSTS,
     Rarity,
     Volume,
     best_in,
     holds,
     mapped,
     new_volume,
+    passage_at,
     passages_in,
     reports_in,
     terms_of,
@@ -61,6 +63,7 @@ class WordIndex:
         self._lock = Lock()
         self._open: dict[Path, Volume] = {}
         self._in_memory: Volumes | None = None
+        self._read: tuple[tuple[Path, Volumes], WordReader] | None = None  # the last reader, and the list that it read
 
     def state(self) -> State | None:
         """How far it has come; None where there is none yet. Raises IndexBroken."""
@@ -76,6 +79,9 @@ class WordIndex:
             before = self._list()
             if before is None:
                 return None
+            read = self._read
+            if read and read[0] == before:  # whoever writes anything changes the list before
+                return read[1]
             try:
                 searchers = self._searchers(*before)
             except IndexBroken:
@@ -84,7 +90,9 @@ class WordIndex:
                 continue
             after = self._list()
             if after and after[1].names == before[1].names:
-                return WordReader(searchers, before[1].change, after[1].ahead)
+                reader = WordReader(searchers, before[1].change, after[1].ahead)
+                self._read = (after, reader) if after == before else None
+                return reader
         raise IndexBroken("The word index is made anew again and again.")
 
     def update(self, keys: Sequence[str], kept: Iterable[Kept], change: int) -> None:
@@ -153,7 +161,7 @@ class WordIndex:
         """Lets go of the files."""
         self.rest()
         with self._lock:
-            self._open = {}
+            self._open, self._read = {}, None
 
     def _fill(
         self,
@@ -256,11 +264,18 @@ class WordReader:
         the lengths of passages are compared within each volume.
         Raises IndexBroken.
         """
-        rarity = like._rarity if like else self._rarity if len(self._searchers) > 1 else None
+        rarity = (like or self)._rarity
         with mapped():
-            terms = terms_of(words)
-            hits = [hit for searcher in self._searchers for hit in best_in(searcher, terms, n, rarity, keys)]
-        return sorted(hits, key=lambda hit: (-hit[2], hit[0]))[:n]
+            terms = [(field, term) for term in terms_of(words) for field in BOOSTS]
+            found = []
+            for at, searcher in enumerate(self._searchers):
+                local = ((field, term, self._rarity.in_volume(at, field, term)) for field, term in terms)
+                weights = [(field, term, rarity.of(field, term) / rare) for field, term, rare in local if rare]
+                found += [(score, searcher, where) for score, where in best_in(searcher, weights, n, keys)]
+            # Those as good as the last are told apart by their ids, and only what may be among the best is read.
+            bar = sorted((score for score, _, _ in found), reverse=True)[:n][-1:]
+            best = [(*passage_at(searcher, where), score) for score, searcher, where in found if score >= bar[0]]
+        return sorted(best, key=lambda hit: (-hit[2], hit[0]))[:n]
 
 
 def _up_to(rows: Iterator[Kept], passages: int) -> Iterator[Kept]:

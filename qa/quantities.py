@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Hedge = Literal["", "at least", "at most", "about"]
@@ -104,6 +105,7 @@ class Quantity:
         return (self.low, self.high, self.hedge) != (other.low, other.high, other.hedge)
 
 
+@lru_cache(maxsize=2000)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The figures of a text, in order; no years, dates, times, ages, ordinals, or numbers inside a name."""
     found: list[Quantity] = []

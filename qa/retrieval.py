@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index import MiniLM, Passage, Source, Store
+from index import MiniLM, Passage, Query, Source, Store
 from index.arrays import Vectors
 from index.errors import ModelFaulted
 from qa.ranking import Ranking, Scores, of_day, rank
@@ -64,24 +64,19 @@ def retrieve(
 
 def _candidates(question: Question, vectors: Vectors, store: Store) -> Candidates:
     """What lies near each part of the question, everywhere and among the outlets that it names."""
-    scopes = [(question.scope, DEEP)]
+    queries = [Query(vector, part, DEEP, question.scope) for part, vector in zip(question.parts, vectors, strict=True)]
+    everywhere = len(queries)
     if question.prefers.outlets:
-        scopes.append((replace(question.scope, outlets=question.prefers.outlets), DEEP_IN_NAMED))
-    by_words: dict[str, float] = {}
-    passages: dict[str, Passage] = {}
-    sure: list[str] = []
-    for n, (part, vector) in enumerate(zip(question.parts, vectors, strict=True)):
-        for scope, deep in scopes if n == 0 else scopes[:1]:
-            near, matching = store.nearest(vector, deep, scope), store.matching(part, deep, scope)
-            passages |= {hit.passage.id: hit.passage for hit in (*near, *matching)}
-            if scope is question.scope:
-                sure += [hit.passage.id for hit in (*near[:SURE], *matching[:SURE])]
-            if n == 0:
-                by_words |= {hit.passage.id: hit.score for hit in matching}
+        named = replace(question.scope, outlets=question.prefers.outlets)
+        queries.append(replace(queries[0], k=DEEP_IN_NAMED, scope=named))
+    found = store.search(queries)
+    of_whole = (found.matching[0], *found.matching[everywhere:])
+    by_words = {hit.passage.id: hit.score for hits in of_whole for hit in hits}
     best = max(by_words.values(), default=1.0)
-    words = np.array([by_words.get(id, 0.0) / best for id in passages])
-    embedded = isinstance(store.embedder, MiniLM)
-    return Candidates(tuple(passages.values()), store.vectors(list(passages)), embedded, words, frozenset(sure))
+    words = np.array([by_words.get(passage.id, 0.0) / best for passage in found.passages])
+    lists = zip(found.near[:everywhere], found.matching[:everywhere], strict=True)
+    sure = frozenset(hit.passage.id for pair in lists for hits in pair for hit in hits[:SURE])
+    return Candidates(found.passages, found.vectors, isinstance(store.embedder, MiniLM), words, sure)
 
 
 def _reserved(

@@ -47,10 +47,11 @@ def bag_store(home: Path, **environ: str) -> Store:
 def filed(id: str, text: str, *, path: str | None = None, removed: Sequence[str] = (), **fields: Any) -> Filed:
     """A report whose paragraphs are its passages."""
     source = report(id, **{"published": date(2024, 1, 1), "published_from": "metadata", **fields})
-    passages, start = [], 0
-    for number, part in enumerate(text.split("\n\n")):
+    passages: list[Passage] = []
+    start = 0
+    for part in text.split("\n\n"):
         if part:
-            passages.append(Passage(f"{id}:{number}", source, part, start, start + len(part)))
+            passages.append(Passage(f"{id}:{len(passages)}", source, part, start, start + len(part)))
         start += len(part) + 2
     vectors = BagOfWords().embed([passage.text for passage in passages])
     file = path or f"/reports/{id}.txt"

@@ -15,7 +15,7 @@ CODE = sorted([*ROOT.glob("index/**/*.py"), *ROOT.glob("qa/**/*.py"), ROOT / "ui
 KEEPERS = {
     "chromadb": "index/vectors.py",
     "tantivy": "index/lexical.py",
-    "sqlalchemy": "index/record.py index/schema.py index/changing.py index/postgresql.py",
+    "sqlalchemy": "index/database.py index/record.py index/schema.py index/changing.py index/postgresql.py",
     "onnxruntime": "index/embedding.py qa/cross_encoder.py",
     "tokenizers": "index/embedding.py qa/cross_encoder.py",
     "sentencex": "index/sentences.py",

@@ -50,6 +50,8 @@ def found(words: WordIndex, query: str) -> list[str]:
         ("1,400", "Some 1,400 soldiers"),
         ("1400", "Some 1,400 soldiers"),
         ("1,400", "Some 1 400 soldiers"),
+        ("1,400", "Some 1\u00a0400 soldiers"),
+        ("1 400", "Some 1\u202f400 soldiers"),
         ("U.S.", "said the U.S. envoy"),
         ("US", "said the U.S. envoy"),
         ("USA", "troops of the US."),

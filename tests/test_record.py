@@ -67,7 +67,8 @@ def test_every_text_comes_back(text: str, title: str, removed: list[str], extra:
         article = record.article("a")
         passages = record.passages_of("a")
         vectors = record.vectors([passage.id for passage in passages])
-        assert record.passages([passage.id for passage in passages]) == {p.id: p for p in one.passages}
+        kept = record.passages([passage.id for passage in passages])
+        assert [passage for passage, _ in kept.values()] == list(one.passages)
         record.close()
     assert article == one.article
     assert passages == one.passages

@@ -11,7 +11,7 @@ import pytest
 from index.embedding import MiniLM
 from index.errors import StoreError, StoreMismatch, StoreUnwritable, UnknownReport
 from index.store import Store, digest_of, open_store
-from index.types import Scope
+from index.types import Query, Scope
 from tests.bag_of_words import BagOfWords, Unused, bag_store, by_arithmetic, filed, ids, many, nearest, put, settings_of
 from tests.servers import Backend
 
@@ -132,6 +132,21 @@ def test_a_scope_is_kept_to(home: Path, count: int, backend: Backend) -> None:
         assert nearest(store, "mayor3", 5, outlets=("Nobody",)) == ()
 
 
+def test_queries_together_find_what_each_finds(store: Store) -> None:
+    """A search's lists are those of `nearest` and `matching`; what stands in several is there once, with its vector."""
+    put(store, *many(30))
+    scopes = (Scope(), Scope(outlets=("Valley News",)), Scope(outlets=("Nobody",)))
+    texts = ("mayor3 bridge10", "union2 road1", "mayor3")
+    vectors = store.embedder.embed(texts)
+    found = store.search([Query(v, t, 8, s) for v, t, s in zip(vectors, texts, scopes, strict=True)])
+    assert found.near == tuple(store.nearest(v, 8, s) for v, s in zip(vectors, scopes, strict=True))
+    assert found.matching == tuple(store.matching(t, 8, s) for t, s in zip(texts, scopes, strict=True))
+    every = {hit.passage for hits in (*found.near, *found.matching) for hit in hits}
+    assert sorted(passage.id for passage in found.passages) == sorted(passage.id for passage in every)
+    assert np.array_equal(found.vectors, store.vectors([passage.id for passage in found.passages]))
+    assert store.search([]).passages == store.search([Query(vectors[0], "", 0)]).passages == ()
+
+
 def test_another_model_is_refused(store: Store, home: Path, backend: Backend) -> None:
     """A collection that was made with one embedding model is not read or written with another."""
     put(store, *many(1))
@@ -150,6 +165,8 @@ def test_what_is_not_in_order_is_not_written(store: Store) -> None:
             writing.put([good, replace(bad, vectors=bad.vectors * np.float32("nan"))])
         with pytest.raises(StoreError, match="at that place"):
             writing.put([good, replace(bad, passages=(bad.passages[0], replace(bad.passages[1], start=0)))])
+        with pytest.raises(StoreError, match=r"'b:0'.*is to be called 'b:1'"):
+            writing.put([good, replace(bad, passages=(bad.passages[0], replace(bad.passages[1], id="b:0")))])
     assert store.sources() == ()
     with pytest.raises(StoreMismatch):
         store.nearest(np.ones(3, dtype=np.float32), 1)
