@@ -1,11 +1,12 @@
 """Searching one record by meaning and by words, whatever state its indexes are in."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from math import ceil
 from threading import Lock
 from time import monotonic, sleep
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -16,8 +17,10 @@ from index.exact import GONE, ExactSearch, Places, nearest_of
 from index.filing import key_of, passage_id
 from index.following import Indexes
 from index.record import Record
+from index.spare_words import SpareWords
 from index.types import Hit, Passage, Query, Results, Scope
-from index.words import WordIndex, WordReader
+from index.vectors import Places as Keyed
+from index.words import WordReader
 
 FEW = 1000  # passages: so few are searched exactly, in 2 ms, where opening Chroma alone takes a second
 NAMED = 3000  # passages of a small scope: up to so many are read from the record and searched exactly
@@ -30,6 +33,7 @@ POLLED = 0.01  # looking as often: to index the same in memory takes longer
 Scores = list[tuple[str, float]]  # passages by their ids, best first
 Kept = Mapping[str, tuple[Passage, Vectors]]  # passages and their vectors by their ids
 Worded = list[tuple[str, str, float]]  # passage, report and score of each, best first
+Listed = TypeVar("Listed", Keyed, Worded)
 Scored = TypeVar("Scored", Places, Worded)
 Row = TypeVar("Row", tuple[int, int, float], tuple[str, str, float])
 
@@ -48,6 +52,8 @@ class Search:
         self._exact = ExactSearch(record)
         self._newer = ExactSearch(record)  # beside the vector index; another for each edition of it
         self._spare = SpareWords(record)
+        self._last_near: Last[Keyed] = Last()
+        self._last_matching: Last[Worded] = Last()
 
     def catalogue(self) -> Catalogue:
         """The reports as they are now."""
@@ -57,28 +63,34 @@ class Search:
     def nearest(self, vector: Vectors, k: int, scope: Scope) -> tuple[Hit, ...]:
         """The k nearest passages, by cosine."""
         found = self._nearest(vector, k, scope, self._follow())
-        return self._hits(found, self._kept(found), scope)
+        return self._hits(found, scope, self._kept(found))
 
     def matching(self, words: str, k: int, scope: Scope) -> tuple[Hit, ...]:
         """The k passages that the words fit best, by BM25."""
         found = self._matching(words, k, scope, self._follow())
-        return self._hits(found, self._kept(found), scope)
+        return self._hits(found, scope, self._kept(found))
 
     def search(self, queries: Sequence[Query]) -> Results:
         """Both for each query. What is found more than once is read once."""
         view = self._follow()
-        near = [self._nearest(query.vector, query.k, query.scope, view) for query in queries]
-        matching = [self._matching(query.words, query.k, query.scope, view) for query in queries]
-        kept = self._kept([hit for found in (*near, *matching) for hit in found])
+        # The narrowest scope first: what is asked of an index for that, a wider one can have the beginning of.
+        order = sorted(range(len(queries)), key=lambda at: view.size(view.inside(queries[at].scope)))
+
+        def by_meaning() -> dict[int, Scores]:
+            return {at: self._nearest(queries[at].vector, queries[at].k, queries[at].scope, view) for at in order}
+
+        with ThreadPoolExecutor(1, "meaning") as beside:  # Chroma lets other threads work while it searches
+            nearest = beside.submit(by_meaning)
+            matching = {at: self._matching(queries[at].words, queries[at].k, queries[at].scope, view) for at in order}
+            near = nearest.result()
+        lists = [[side[at] for at in range(len(queries))] for side in (near, matching)]
+        kept = self._kept([hit for side in lists for found in side for hit in found])
         scopes = [query.scope for query in queries]
-        lists = [
-            tuple(self._hits(found, kept, scope) for found, scope in zip(side, scopes, strict=True))
-            for side in (near, matching)
-        ]
-        passages = {hit.passage.id: hit.passage for pair in zip(*lists, strict=True) for hits in pair for hit in hits}
+        hits = [tuple(self._hits(*one, kept) for one in zip(side, scopes, strict=True)) for side in lists]
+        passages = {hit.passage.id: hit.passage for pair in zip(*hits, strict=True) for one in pair for hit in one}
         vectors = [kept[id][1] for id in passages]
         matrix = np.stack(vectors) if vectors else np.empty((0, 0), dtype=np.float32)
-        return Results(tuple(passages.values()), matrix, *lists)
+        return Results(tuple(passages.values()), matrix, *hits)
 
     def _nearest(self, vector: Vectors, k: int, scope: Scope, view: View) -> Scores:
         for _ in range(TRIES):
@@ -142,8 +154,11 @@ class Search:
         left = np.ones(len(view.passages), dtype=np.bool_) if inside is None else inside.copy()
         left[[row for row in changed if row < len(left)]] = False
 
+        def search(n: int) -> Keyed | None:
+            return None if n > WIDEST else self._indexes.vectors.search(vector, n, held)
+
         def ask(n: int) -> Places | None:
-            found = None if n > WIDEST else self._indexes.vectors.search(vector, n, held)
+            found = self._last_near.first(n, (vector.tobytes(), held), search)
             return None if found is None else [(view.rows.get(key, GONE), i, score) for key, i, score in found]
 
         def within(found: Places) -> Places:
@@ -163,7 +178,7 @@ class Search:
         if reader.ahead > view.change:
             return None
         if reader.change == view.change:
-            return _matching(reader, words, k, view, inside)
+            return _matching(reader, words, k, view, inside, last=self._last_matching)
         with self._lock:
             spare = self._spare.follow(reader.change, view.change)
         left = view.without(inside, self._record.changed(reader.change))
@@ -196,40 +211,28 @@ class Search:
         return self._record.passages(list(dict.fromkeys(id for id, _ in found)))
 
     @staticmethod
-    def _hits(found: Scores, kept: Kept, scope: Scope) -> tuple[Hit, ...]:
+    def _hits(found: Scores, scope: Scope, kept: Kept) -> tuple[Hit, ...]:
         """What was found, best first; what was removed or left the scope meanwhile is left out."""
         hits = (Hit(kept[id][0], score) for id, score in found if id in kept)
         inside = (hit for hit in hits if scope.admits(hit.passage.source))
         return tuple(sorted(inside, key=lambda hit: (-hit.score, hit.passage.id)))
 
 
-class SpareWords:
-    """A word index in memory, of what changed since the one on disk was written, or of everything."""
+class Last(Generic[Listed]):
+    """What an index was last asked for: whoever wants fewer of the same has its beginning."""
 
-    def __init__(self, record: Record) -> None:
-        self._record = record
-        self._since = 0
-        self._change = 0
-        self._words = WordIndex(None)
+    def __init__(self) -> None:
+        self._last: tuple[Hashable, int, Listed] | None = None
 
-    def follows(self, since: int) -> bool:
-        """Whether it holds what changed since some change, or can soon."""
-        return self._since == since and self._change > 0
-
-    def follow(self, since: int, change: int) -> WordReader:
-        """What changed after one change, as of another."""
-        if self._since != since or not self._change:
-            keys = self._record.changed(since) if since else self._record.keys()
-            self._words = WordIndex(None)
-            self._words.rebuild(self._record.kept(keys), change)
-        elif self._change != change:
-            keys = self._record.changed(self._change)
-            self._words.update(keys, self._record.kept(keys), change)
-            self._words.rest()
-        self._since, self._change = since, change
-        reader = self._words.reader()
-        assert reader is not None  # noqa: S101
-        return reader
+    def first(self, n: int, asked: Hashable, search: Callable[[int], Listed | None]) -> Listed | None:
+        """The first n of what is asked; None where `search`, which finds so many, cannot say."""
+        last = self._last  # of this moment, whatever another thread asks
+        if last is None or last[0] != asked or last[1] < n:
+            found = search(n)
+            if found is None:
+                return None
+            self._last = last = (asked, n, found)
+        return last[2][:n]
 
 
 def _named(found: Places, view: View) -> Scores:
@@ -267,7 +270,13 @@ def _widening(
 
 
 def _matching(
-    reader: WordReader, words: str, k: int, view: View, inside: Mask | None, like: WordReader | None = None
+    reader: WordReader,
+    words: str,
+    k: int,
+    view: View,
+    inside: Mask | None,
+    like: WordReader | None = None,
+    last: "Last[Worded] | None" = None,
 ) -> Worded:
     """What a word index finds within some rows: asked for these alone where they are a small part."""
     if inside is not None and _is_small(view.size(inside), view):
@@ -277,7 +286,10 @@ def _matching(
         row = view.rows.get(key_of(source_id), GONE)
         return inside is None or (0 <= row < len(inside) and bool(inside[row]))
 
-    def ask(n: int) -> Worded:
+    def search(n: int) -> Worded:
         return reader.search(words, n, like=like)
+
+    def ask(n: int) -> Worded | None:
+        return last.first(n, (words, reader), search) if last else search(n)
 
     return _widening(ask, lambda found: [hit for hit in found if lies(hit[1])], k, view, inside) or []

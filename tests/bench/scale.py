@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from index import MiniLM, Scope, Store, open_store
+from index import MiniLM, Query, Scope, Store, open_store
 from index.arrays import Vectors
 from index.filing import Filed
 from index.settings import read_settings
@@ -145,7 +145,8 @@ def _timed(run: Callable[[], object]) -> float:
 
 def hybrid(store: Store, vector: Vectors, words: str, scope: Scope) -> None:
     """One question by meaning and by words, fused."""
-    fuse([store.nearest(vector, DEEP, scope), store.matching(words, DEEP, scope)])
+    found = store.search([Query(vector, words, DEEP, scope)])
+    fuse([*found.near, *found.matching])
 
 
 def recall(store: Store, matrix: Vectors, asked: Vectors, scope: Scope, keep: Callable[[int], bool]) -> float:
