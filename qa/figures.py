@@ -74,13 +74,11 @@ def _same_fate(asked: Sequence[Term], sentence: Sentence, figure: Quantity) -> b
 
 def _clause(text: str, figure: Quantity) -> str:
     """What a sentence says of one of its figures: up to the clauses that have figures of their own."""
-    begin, end = 0, len(text)
-    for other in quantities(text):
-        cuts = [m.end() for m in _NEW_CLAUSE.finditer(text, min(other.end, figure.end), max(other.start, figure.start))]
-        if cuts and other.end <= figure.start:
-            begin = max(begin, cuts[-1])
-        elif cuts and other.start >= figure.end:
-            end = min(end, cuts[0])
+    others, cuts = quantities(text), [match.span() for match in _NEW_CLAUSE.finditer(text)]
+    before = [cut for cut in cuts if cut[1] <= figure.start][-1:]
+    after = [cut for cut in cuts if cut[0] >= figure.end][:1]
+    begin = max((at for start, at in before if any(other.end <= start for other in others)), default=0)
+    end = min((at for at, stop in after if any(other.start >= stop for other in others)), default=len(text))
     return text[begin:end]
 
 
