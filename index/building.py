@@ -13,13 +13,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import monotonic
 
 from index.arrays import Vectors
 from index.chunking import chunk
 from index.errors import IndexBroken, ReadError
 from index.filing import LONGEST_PATH, digest_of, noted, second_id
 from index.origins import Copies
+from index.pace import Pace, Progress
 from index.reading import Found, find_files, read_file
 from index.signatures import signature
 from index.stating import keeping_what_was_set
@@ -33,17 +33,6 @@ FAILED_TOGETHER = 500  # files that could not be read, written at a time
 AHEAD = 2  # such batches on their way: one that is embedded, and the next
 
 _log = logging.getLogger("dateline")
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an indexing has come."""
-
-    done: int  # files whose reports are in, or that needed nothing
-    files: int  # files in all
-    passages: int  # put in so far
-    rate: float = 0.0  # passages put in a second
-    seconds_left: float | None = None  # an estimate, by the bytes that are still to be read; None: none yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +142,7 @@ class _Run:
         self._done: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "removed": [], "gone": []}
         self._failed: list[tuple[str, str]] = []
         self._unread: dict[str, str] = {}  # files that failed, and why, not yet written
-        self._files = files
-        self._settled = 0  # files
-        self._passages = 0
-        self._bytes: dict[str, int] = {}  # of the files that are new
-        self._bytes_in_all = 0
-        self._bytes_done = 0.0
-        self._began = monotonic()
+        self._pace = Pace(files)
 
     def is_new(self, found: Found) -> bool:
         """Whether a file is to be read; remembers the reports of one that is not, or why it cannot be."""
@@ -171,14 +154,12 @@ class _Run:
                 raise ReadError(f"{found.path.name[:100]} lies too deep: its path is longer than {LONGEST_PATH} bytes.")
             if self._digests.get(path) == _digest(found.path):
                 self._done["unchanged"].extend(self._kept.get(path, ()))
-                self._settled += 1
+                self._pace.done(files=1)
                 return False
-            self._bytes[path] = found.path.stat().st_size
-            self._bytes_in_all += self._bytes[path]
+            self._pace.expect(path, found.path.stat().st_size)
         except ReadError as error:
             self._fail(path, str(error))
             return False
-        self._began = monotonic()
         return True
 
     def take(self, found: Found) -> None:
@@ -190,15 +171,15 @@ class _Run:
             reading = read_file(found.path, by_own_id(taken, path))
         except ReadError as error:
             self._fail(path, str(error))
-            self._bytes_done += self._bytes[path]
+            self._pace.done(read=self._pace.size(path))
             return
         self._failed.extend((path, f"{where}: {why}") for where, why in reading.failed)
         articles = [self._identified(article, path, kept) for article in reading.articles]
         for id in set(kept) - {article.source.id for article in articles}:
             self._remove(id)
-        share = self._bytes[path] / max(1, len(articles))
+        share = self._pace.size(path) / max(1, len(articles))
         changed = [article for article in articles if not self._is_in(article, kept)]
-        self._bytes_done += share * (len(articles) - len(changed))
+        self._pace.done(read=share * (len(articles) - len(changed)))
         for number, article in enumerate(changed, start=1):
             digest = reading.digest if number == len(changed) else ""
             self._waiting.append(_Waiting(article, chunk(article), path, digest, share))
@@ -206,7 +187,7 @@ class _Run:
                 self._send()
         if not changed:
             self._writing.was_read(path, reading.digest)
-            self._settled += 1
+            self._pace.done(files=1)
 
     def put(self) -> None:
         """Writes all that is on its way."""
@@ -232,15 +213,7 @@ class _Run:
 
     def progress(self) -> Progress:
         """How far it has come."""
-        seconds = monotonic() - self._began
-        left = self._bytes_in_all - self._bytes_done
-        return Progress(
-            done=self._settled,
-            files=self._files,
-            passages=self._passages,
-            rate=self._passages / seconds if seconds else 0.0,
-            seconds_left=seconds * left / self._bytes_done if self._bytes_done else None,
-        )
+        return self._pace.now()
 
     def tidy(self) -> None:
         """Takes out what recurs among the reports that are in; earlier ones that it changes are updated."""
@@ -297,9 +270,7 @@ class _Run:
             passages = tuple(replace(p, source=source) for p in one.passages)
             filed.append(Filed(replace(one.article, source=source), passages, mine, one.path, one.digest, its))
         self._writing.put(filed, self._copies.regrouped())
-        self._passages += at
-        self._settled += sum(bool(one.digest) for one in batch)
-        self._bytes_done += sum(one.share for one in batch)
+        self._pace.done(files=sum(bool(one.digest) for one in batch), passages=at, read=sum(one.share for one in batch))
 
     def _remove(self, id: str) -> None:
         self._known.pop(id, None)
@@ -310,7 +281,7 @@ class _Run:
     def _fail(self, path: str, why: str) -> None:
         self._failed.append((path, why))
         self._unread[noted(path)] = why
-        self._settled += 1
+        self._pace.done(files=1)
         if len(self._unread) >= FAILED_TOGETHER:
             self._tell_failures()
 

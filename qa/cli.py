@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.errors import DatelineError, QuestionError
-from qa import rendering
+from qa import json_forms, rendering
 from qa.progress import stoppable, told
 from qa.writing import counted
 
@@ -94,7 +94,7 @@ def index(paths: tuple[Path, ...], prune: bool, if_empty: bool, as_json: bool) -
             return
         with told(quiet=as_json) as progress:
             report = build(paths, store, prune=prune, progress=progress)
-    click.echo(rendering.as_json(report) if as_json else rendering.build_report(report))
+    click.echo(json_forms.as_json(report) if as_json else rendering.build_report(report))
     _exit_if_nothing(report, paths)
 
 
@@ -127,7 +127,7 @@ def ask(question: str | None, as_json: bool, verbose: bool, **limits: Any) -> No
 
     def tell(answer: "Answer") -> None:
         if as_json:
-            click.echo(rendering.as_json(rendering.answer_object(answer)))
+            click.echo(json_forms.as_json(json_forms.answer_object(answer)))
         else:
             show(answer)
 
@@ -150,7 +150,7 @@ def history(question: str, as_json: bool, verbose: bool, **limits: Any) -> None:
     if not (held := assistant.sources()):
         raise QuestionError("The collection is empty. Read reports first: dateline index FOLDER")
     rows = assistant.history(question, **limits)
-    click.echo(rendering.as_json(rendering.history_object(rows)) if as_json else rendering.history(rows, len(held)))
+    click.echo(json_forms.as_json(json_forms.history_object(rows)) if as_json else rendering.history(rows, len(held)))
 
 
 @cli.command(name="list")
@@ -161,7 +161,7 @@ def list_(as_json: bool, removed: bool) -> None:
     with _store() as store:
         sources = store.sources()
         if as_json:
-            click.echo(rendering.as_json([rendering.source_object(s) for s in sources]))
+            click.echo(json_forms.as_json([json_forms.source_object(s) for s in sources]))
         elif not sources:
             click.echo("The collection is empty. Read reports with: dateline index FOLDER")
         elif removed:
@@ -178,7 +178,7 @@ def show(id: str, as_json: bool) -> None:
     with _store() as store:
         article = store.article(id)
     if as_json:
-        click.echo(rendering.as_json({**rendering.source_object(article.source), "text": article.text}))
+        click.echo(json_forms.as_json({**json_forms.source_object(article.source), "text": article.text}))
     else:
         click.echo(rendering.article(article))
 
@@ -223,7 +223,7 @@ def check(repair: bool, as_json: bool) -> None:
         health = store.repair() if repair else store.check()
         sources = store.sources()
     if as_json:
-        click.echo(rendering.as_json(rendering.health_object(health, sources)))
+        click.echo(json_forms.as_json(json_forms.health_object(health, sources)))
     else:
         click.echo(rendering.health(health, sources))
     sys.exit(0 if health.agrees else 1)

@@ -13,7 +13,7 @@ from mcp.types import ToolAnnotations
 from pydantic import BeforeValidator, Field
 
 from index.errors import DatelineError
-from qa import rendering
+from qa import json_forms
 from qa.assistant import Assistant
 
 ONE_READING = 20_000  # characters of a report given at a time: what a model can take beside its other work
@@ -59,7 +59,7 @@ def _saying_what_is_wrong(
 
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:
-    plain: dict[str, Any] = json.loads(rendering.as_json({"reminder": REMINDER, **value}))
+    plain: dict[str, Any] = json.loads(json_forms.as_json({"reminder": REMINDER, **value}))
     return plain
 
 
@@ -87,7 +87,7 @@ def server(assistant: Assistant) -> MCPServer:
     ) -> dict[str, Any]:
         """The checked answer to a question: quotations with who reported them and when, and where reports differ."""
         found = assistant.ask(question, as_of=as_of, since=since, until=until, outlets=outlets)
-        return _plain(rendering.answer_object(found))
+        return _plain(json_forms.answer_object(found))
 
     def search(
         question: Asked,
@@ -99,7 +99,7 @@ def server(assistant: Assistant) -> MCPServer:
     ) -> dict[str, Any]:
         """The passages that come nearest to a question, best first, each with the report that it is from."""
         found = assistant.retrieve(question, k=k, as_of=as_of, since=since, until=until, outlets=outlets)
-        return _plain({"passages": [rendering.evidence_object(evidence) for evidence in found]})
+        return _plain({"passages": [json_forms.evidence_object(evidence) for evidence in found]})
 
     def history(
         question: Asked,
@@ -110,7 +110,7 @@ def server(assistant: Assistant) -> MCPServer:
     ) -> dict[str, Any]:
         """How one figure or status was reported over time, a row a report, each with the exact words."""
         found = assistant.history(question, as_of=as_of, since=since, until=until, outlets=outlets)
-        return _plain({"rows": rendering.history_object(found)})
+        return _plain({"rows": json_forms.history_object(found)})
 
     def read_report(
         id: Annotated[str, Field(max_length=1_000, description="A report's source_id, as the other tools give it")],
@@ -121,7 +121,7 @@ def server(assistant: Assistant) -> MCPServer:
         end = offset + ONE_READING
         return _plain(
             {
-                "source": rendering.source_object(article.source),
+                "source": json_forms.source_object(article.source),
                 "text": article.text[offset:end],
                 "next_offset": end if end < len(article.text) else None,
             }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qa import rendering
 
 if TYPE_CHECKING:
-    from index.building import Progress
+    from index.pace import Progress
 
 REDRAWN, LOGGED = 0.2, 10.0  # seconds between two tellings: on a terminal, in a log
 _WIPE = "\r\x1b[K"  # a terminal's line

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.arrays import Vectors
-from index.building import BuildReport, Progress, build, remove
+from index.building import BuildReport, build, remove
 from index.errors import EmbeddingError
+from index.pace import Progress
 from index.store import Store, open_store
 from tests.bag_of_words import BagOfWords, settings_of
 

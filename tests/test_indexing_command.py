@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import BuildReport, Health, open_store
-from index.building import Progress
+from index.pace import Progress
 from qa import rendering
 from tests.bench.saved_pages import DEV, saved
 from tests.collection import ROOT, dateline, unset

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index.errors import QuestionError
 from index.types import Passage, Source
-from qa import rendering
+from qa import json_forms
 from qa.page.conversation import LONGEST_CONVERSATION, LONGEST_QUESTION
 from qa.page.limits import Limits
 from qa.page.line import Line, Pace, done_in, events
@@ -126,7 +126,7 @@ class Api:
                 if isinstance(event, Exception):
                     raise event
                 if isinstance(event, Answer):
-                    return _sent(rendering.answer_object(event))
+                    return _sent(json_forms.answer_object(event))
         raise AssertionError("a stream ends with its Answer")
 
     async def retrieve(
@@ -149,7 +149,7 @@ class Api:
             turns = self._turns(asked.history)
             return self._assistant.retrieve(asked.question, k=asked.k, history=turns, **asked.limits())
 
-        return [_sent(rendering.evidence_object(e)) for e in await done_in(self._line, found)]
+        return [_sent(json_forms.evidence_object(e)) for e in await done_in(self._line, found)]
 
     async def history(
         self,
@@ -163,19 +163,19 @@ class Api:
         """How one figure or status was reported over time, in the form of `dateline history --json`."""
         asked = self._admitted(visitor, question=question, as_of=as_of, since=since, until=until, outlets=outlets)
         rows = await done_in(self._line, lambda: self._assistant.history(asked.question, **asked.limits()))
-        return [_sent(row) for row in rendering.history_object(rows)]
+        return [_sent(row) for row in json_forms.history_object(rows)]
 
     async def report(self, id: str) -> dict[str, Any]:
         """One report with its `text`, the one that `start` and `end` count, in the form of `dateline show --json`."""
         named = _read(_Named, id=id)
         article = await done_in(self._line, lambda: self._assistant.article(named.id))
-        return _sent({**rendering.source_object(article.source), "text": article.text})
+        return _sent({**json_forms.source_object(article.source), "text": article.text})
 
     async def collection(self, offset: int = 0, limit: int = MOST_SOURCES) -> list[dict[str, Any]]:
         """The reports, in the form of `dateline list --json`, 1,000 at once: fewer than `limit` are the last."""
         part = _read(_Part, offset=offset, limit=limit)
         sources = await done_in(self._line, self._assistant.sources)
-        return [_sent(rendering.source_object(s)) for s in sources[part.offset : part.offset + part.limit]]
+        return [_sent(json_forms.source_object(s)) for s in sources[part.offset : part.offset + part.limit]]
 
     def _admitted(self, visitor: str, **told: object) -> _Asked:
         """A question that may be asked now. Raises QuestionError."""
@@ -217,7 +217,7 @@ def _sent(value: Mapping[str, Any]) -> dict[str, Any]:
 
     A file of this machine is no business of others, and gradio_client would try to load it.
     """
-    sent: dict[str, Any] = json.loads(sendable(rendering.as_json(value)), object_hook=_without_path)
+    sent: dict[str, Any] = json.loads(sendable(json_forms.as_json(value)), object_hook=_without_path)
     return sent
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import PurePath
 
 from index import Health
-from index.building import Progress
+from index.pace import Progress
 from index.types import Source
 from qa.page.markup import in_words, items, name, outlet, plain, title, when
 from qa.page.shelf import LARGEST_FILE, MOST_FILES, Added, handle_of, suffixes

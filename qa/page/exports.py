@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
-from qa import rendering
+from qa import json_forms
 from qa.page.conversation import Conversation, Exchange, cited
 from qa.page.markup import name, when
 from qa.page.numbers import MARKERS
@@ -113,8 +113,8 @@ def _without_places(value: Any) -> Any:
 def as_json(conversation: Conversation) -> str:
     """The same as an array of objects: `question`, and `answer` in the form of `dateline ask --json`, or `ended`."""
     exchanges = [
-        {"question": e.question, "answer": _without_places(rendering.answer_object(e.answer)) if e.answer else None}
+        {"question": e.question, "answer": _without_places(json_forms.answer_object(e.answer)) if e.answer else None}
         | ({"ended": e.ended} if e.ended else {})
         for e in conversation
     ]
-    return rendering.as_json(exchanges)
+    return json_forms.as_json(exchanges)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import BuildReport, Health, Store, build
-from index.building import Progress, remove
+from index.building import remove
 from index.errors import DatelineError, StoreLocked
 from index.formats import formats
+from index.pace import Progress
 
 MOST_FILES = 50  # of one drop
 LARGEST_FILE = 20 * 1024 * 1024  # bytes

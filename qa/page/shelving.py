@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.building import Progress
 from index.errors import DatelineError
+from index.pace import Progress
 from qa.page import collection
 from qa.page.shelf import Shelf, speakable
 
