@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from qa.demands import new_names, says_verb, times
-from qa.figures import answering_figures
+from qa.figures import NAMES_A_FIGURE, answering_figures
+from qa.quantities import in_signs, quantities
 from qa.questions import Asked
 from qa.relevance import Relevance, Words
 from qa.sentences import Sentence
@@ -16,6 +17,8 @@ def with_other_answers(
 
     Of one report's sentences all but the best stand behind those of the others, so that no report crowds out another.
     """
+    if unit := _unit_asked_for(asked, able[0]):
+        able, likely = ([r for r in those if _figures(r.sentence, unit[0])] for those in (able, likely))
     of_report: dict[str, list[Relevance[Sentence]]] = {}
     for found in (*able, *likely):
         of_report.setdefault(found.sentence.evidence.passage.source.origin, []).append(found)
@@ -35,6 +38,18 @@ def _names_the_same(asked: Asked, told: Sequence[Relevance[Sentence]], best: Rel
     """
     wanted = [i for i, term in enumerate(asked.terms) if term.is_name and best.matches[i] > 0]
     return all(any(r.matches[i] > 0 for r in told) for i in wanted)
+
+
+def _unit_asked_for(asked: Asked, best: Relevance[Sentence]) -> list[str]:
+    """Of a question for a turnout or a price the unit of the figure that the best sentence gives; [] of all others."""
+    if asked.kind != "what" or not asked.focus or not NAMES_A_FIGURE.search(asked.focus[-1].word):
+        return []
+    return [in_signs(q).unit for q in quantities(best.sentence.text)][:1]
+
+
+def _figures(sentence: Sentence, unit: str) -> set[str]:
+    told = [q for q in map(in_signs, quantities(sentence.text)) if q.unit == unit]
+    return {f"{q.low:.9g} {q.high:.9g}" for q in told}
 
 
 def _values(asked: Asked, found: Relevance[Sentence], words: Words) -> set[str]:

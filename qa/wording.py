@@ -127,6 +127,7 @@ _IRREGULAR = {
     send sent sends sending
     win won wins winning
     leave left leaves leaving
+    lead led leads leading
     hold held holds holding
     fall fell fallen falls falling
     rise rose risen rises rising

@@ -46,3 +46,14 @@ def test_no_report_crowds_out_another(words: Words) -> None:
     found = _quoted("Who founded the Larnby museum?", (many, other), words)
     assert len(found) <= MOST
     assert set(found) == {"a", "b"}
+
+
+def test_a_figure_is_heard_beside_figures_of_its_kind_alone(words: Words) -> None:
+    """Beside a turnout in per cent another share is quoted, and no number of signatures or votes."""
+    texts = (
+        "Turnout in the Skelby referendum was 47 per cent, the election office said.",
+        "The turnout of the referendum in Skelby was 49 per cent, a student paper says.",
+        "He has collected 9,000 signatures for a referendum in Skelby.",
+        "The council of Skelby voted by 21 to 18 for a referendum.",
+    )
+    assert set(_quoted("What was the turnout in the Skelby referendum?", texts, words)) == {"a", "b"}
