@@ -1,19 +1,20 @@
 """Whether reports answer a question at all: surely enough, and with the words that it cannot do without."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from qa.demands import is_of_time, tells_when
-from qa.figures import answering_figures
+from qa.figures import NAMES_A_FIGURE, answering_figures
 from qa.opposites import told_alike
 from qa.questions import Asked
 from qa.relevance import Relevance, Words
 from qa.sentences import Sentence
-from qa.wording import terms
+from qa.wording import is_title, terms
 
-SURE = 0.5  # probability that a report answers from which it is quoted
+SURE = 0.5  # probability that a report answers from which it is quoted; it need not say the word for what is asked
 SURER = 0.55  # SURE where no name can be looked for, of a report of which one sentence says MOSTLY_SAID
 MOSTLY_SAID = 0.65
-SUREST = 0.6  # probability from which a report need not say the word for what is asked for: "the artist", "the genre"
+SUREST = 0.6  # the same where a figure answers that stands in a sentence of which little else is asked
 HALF_SURE = 0.3  # the same where one of its sentences is as near as the best, or says SAID of the question
 SAID = 0.75  # weighted share of the question's words
 SURELY_NEAR = 0.7  # relevance from which a sentence answers where no name can be looked for
@@ -71,16 +72,21 @@ def missing_words(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Wo
         for i, t in enumerate(asked.terms)
     ]
     needs_head = not asked.how_much or not answering_figures(ranked[0].sentence, asked, words)
-    essential = [t.is_name or (needs_head and t in asked.focus[-1:]) for t in asked.terms]
+    titles = {a for a, b in pairwise(asked.terms) if b.is_name and b.start == a.end + 1 and is_title(a)}
+    essential = [(t.is_name and t not in titles) or (needs_head and t in asked.focus[-1:]) for t in asked.terms]
     if asked.kind == "whether" and not any(said for said, t in zip(spoken, asked.terms, strict=True) if not t.is_name):
         essential = [True] * len(asked.terms)
     return tuple(t.word for t, said, needed in zip(asked.terms, spoken, essential, strict=True) if needed and not said)
 
 
 def needed(asked: Asked, missing: Sequence[str], sure: Mapping[str, float]) -> list[str]:
-    """The missing words without which there is no answer: not that for what is asked for, where a report is SUREST."""
-    is_surest = asked.kind in ("who", "what", "which") and max(sure.values(), default=0.0) >= SUREST
-    return [word for word in missing if not (is_surest and asked.focus and word == asked.focus[-1].word)]
+    """The missing words without which there is no answer: not that for what is asked for, where a report is SURE.
+
+    But for what is told by a figure: no other figure is a salary.
+    """
+    is_sure = asked.kind in ("who", "what", "which") and max(sure.values(), default=0.0) >= SURE
+    is_sure = is_sure and not (asked.focus and NAMES_A_FIGURE.search(asked.focus[-1].word))
+    return [word for word in missing if not (is_sure and asked.focus and word == asked.focus[-1].word)]
 
 
 def origin_of(found: Relevance[Sentence]) -> str:

@@ -11,7 +11,7 @@ from qa.questions import Asked, compares
 from qa.relevance import Relevance, Worded, Words
 from qa.sentences import Sentence
 from qa.speakers import speaker_of
-from qa.wording import Name, Term, names, same_name, stem, terms
+from qa.wording import Name, Term, is_title, names, same_name, stem, terms
 
 BY_ANOTHER_WORD = 0.8  # what a word counts that a sentence says by another of its meaning
 FAR_OFF = 0.5  # cosine below which no word means what another does
@@ -153,7 +153,7 @@ def _names_apart(asked: Asked, able: Sequence[Relevance[Sentence]]) -> list[str]
     if (asked.kind in ("whether", "which", "what") and not asked.predicate) or compares(asked.text):
         return []
     held = [{t.word for t, m in zip(asked.terms, r.matches, strict=True) if t.is_name and m > 0} for r in able]
-    every = [t.word for t in asked.terms if t.is_name and not is_of_time(t)]
+    every = [t.word for t in asked.terms if t.is_name and not (is_of_time(t) or is_title(t))]
     fullest = max(held, key=len, default=set())
     return [word for word in every if word not in fullest]
 

@@ -32,7 +32,7 @@ from qa.types import Evidence, Question
 from qa.voices import with_other_answers
 from qa.wording import terms
 
-HEARD = 0.42  # the same where it answers otherwise than the surest
+HEARD = 0.38  # the same where it answers otherwise than the surest
 BESIDE_BEST = 0.8  # share of the best relevance that a further quotation needs
 FURTHER = 0.6  # the same where no nearer sentence holds the verb or the name that is asked for
 OPPOSITES = 2  # quotations that tell the opposite of what is asked whether it is so

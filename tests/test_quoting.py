@@ -120,6 +120,13 @@ def test_an_answer_in_other_words_is_an_answer(question: str, text: str, said: s
     assert said in quoted if said else not quoted
 
 
+def test_a_title_need_not_be_said_with_its_name(words: Words) -> None:
+    """Judge Aldous is who is only called Aldous; what a figure is asked for is not answered by another figure."""
+    text = "Renate Aldous sentenced the former minister to six years in prison. Aldous was born in Ostfeld in 1961."
+    assert "1961" in " ".join(s.text for s in _of("When was Judge Aldous born?", text, words).sentences)
+    assert not _of("What is the salary of Judge Aldous?", text, words).quotations
+
+
 def test_a_figure_and_its_place_may_stand_side_by_side(words: Words) -> None:
     """A figure is quoted with the sentence beside it that names the place; one of another place is not."""
     question = "How many Tarsk soldiers were killed near Ostfeld?"

@@ -57,3 +57,23 @@ def test_a_figure_is_heard_beside_figures_of_its_kind_alone(words: Words) -> Non
         "The council of Skelby voted by 21 to 18 for a referendum.",
     )
     assert set(_quoted("What was the turnout in the Skelby referendum?", texts, words)) == {"a", "b"}
+
+
+def test_a_report_that_names_its_matter_elsewhere_is_heard(words: Words) -> None:
+    """Another figure counts though the sentence that gives it does not name the town again."""
+    texts = (
+        "The population of Velmouth is 2,097, the census found.",
+        "Velmouth is a town on the Ash with two bridges and a harbour. "
+        + "It has a market, a mill, a school and a chapel of brick. " * 3
+        + "At the last census the population was 1,884 people.",
+    )
+    assert set(_quoted("What is the population of Velmouth?", texts, words)) == {"a", "b"}
+
+
+def test_who_names_another_says_something_else(words: Words) -> None:
+    """Two independent reports that tell the same in the same words of two people are both quoted."""
+    told = (
+        "The old stone museum in Larnby with its famous tools of the valley was founded by {} in the mill by the river."
+    )
+    texts = tuple(told.format(who) for who in ("Anna Grahn", "Otto Grahn"))
+    assert set(_quoted("Who founded the Larnby museum?", texts, words)) == {"a", "b"}
