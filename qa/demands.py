@@ -30,6 +30,7 @@ _ASKS_FOR_A_NAME = re.compile(
     r"|\b(?:what|who)\b.*\b(?:called|named)\s*\?",
     re.IGNORECASE,
 )
+_KEEPS_FROM = re.compile(r"\b(?:avoid|evad|avert|forestall)\w*", re.IGNORECASE)
 # Of what is set up any of these tells that it began: a school is established, founded, opened or built.
 _OF_BEGINNING = {
     stem(verb)
@@ -129,6 +130,8 @@ def speaks_of_the_speaker(asked: Asked, found: Relevance[Sentence]) -> bool:
 def asks_otherwise(asked: Asked, sentence: Sentence) -> bool:
     """Whether a sentence denies what the question takes for given, or the other way round: "what is not allowed"."""
     text, told = asked.text, sentence.text
+    if _KEEPS_FROM.search(text):
+        return False  # what is done "to avoid capture" is done "so as not to be captured"
     return bool(denied(text, told) or denied(told, text)) or any(opposites(text, told))
 
 

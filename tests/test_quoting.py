@@ -108,6 +108,11 @@ BRIGADE = (
             "600 jobs",
         ),
         (
+            "What did the wounded rebels of Tarsk do to avoid capture?",
+            "Some wounded rebels of Tarsk swam the river so as not to be captured.",
+            "swam the river",
+        ),
+        (
             "What share of goods would the two companies carry, according to the authority?",
             "By the authority's figures the two companies together would carry 60 per cent of all goods.",
             "60 per cent",
