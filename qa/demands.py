@@ -81,9 +81,9 @@ def unspoken(
     """
     plain = [i for i, t in enumerate(asked.terms) if not (t.is_name or t.is_number) and t != asked.predicate]
     silent = [asked.terms[i] for i in plain if not any(r.matches[i] for r in ranked)]
-    if not silent:
-        return (), ()
     told = sorted({t.word.lower() for r in ranked for t in (*r.sentence.terms, *r.sentence.context)})
+    if not silent or not told:
+        return tuple(t.word for t in silent), ()
     nearest = (words.vectors([t.word.lower() for t in silent]) @ words.vectors(told).T).max(axis=1)
     unsaid = [t for t, cosine in zip(silent, nearest, strict=True) if cosine < FAR_OFF]
     describing = [t for t in unsaid if _describes_the_next(asked, t)]

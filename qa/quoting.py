@@ -129,7 +129,10 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
         chosen = _with_opposites(chosen, asked, sentences, words)
     chosen = _completed(chosen, asked, sentences)
     untold = asked.kind == "when" and not any(tells_when(q.sentence.text, asked) for q in chosen)
-    gaps = [*(["No report says when."] if untold else []), *(f"No report speaks of “{word}”." for word in unsaid)]
+    gaps = [
+        *(["No report says when."] if untold else []),
+        *(f"No report speaks of “{word}”." for word in _spoken_nowhere(unsaid, sentences)),
+    ]
     return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, gaps=tuple(gaps))
 
 
@@ -151,9 +154,14 @@ def _declined(
     lacking: Sequence[str], sentences: Sequence[Sentence], nearest: tuple[Source, ...], best: float
 ) -> Quoted:
     """No quotation, since these words are lacking: some in all of the evidence, some only where the rest is told."""
+    nowhere = _spoken_nowhere(lacking, sentences)
+    return Quoted((), nearest, nowhere, best, tuple(word for word in lacking if word not in nowhere))
+
+
+def _spoken_nowhere(lacking: Sequence[str], sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """Of some words those that stand in no passage of the evidence."""
     texts = {s.evidence.passage.text.lower() for s in sentences}
-    apart = tuple(word for word in lacking if any(word.lower() in text for text in texts))
-    return Quoted((), nearest, tuple(word for word in lacking if word not in apart), best, apart)
+    return tuple(word for word in lacking if not any(word.lower() in text for text in texts))
 
 
 def _able(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> list[Relevance[Sentence]]:

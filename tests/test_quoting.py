@@ -148,6 +148,9 @@ def test_whether_something_is_so_is_not_answered_without_its_telling_word(words:
     found = _of("Has Ostland sent nuclear weapons to Tarsk?", text, words)
     assert (found.quotations, found.missing) == ((), ("nuclear",))
     assert _of("Has Ostland sent weapons to Tarsk?", text, words).quotations
+    half = _of("Has Ostland sent weapons to Tarsk by submarine?", text, words)
+    assert half.quotations
+    assert half.gaps == ("No report speaks of “submarine”.",)
 
 
 def test_what_somebody_said_is_quoted_of_them_alone(words: Words) -> None:
