@@ -71,6 +71,11 @@ class View:
         """How many reports lie in some rows."""
         return int(np.count_nonzero(self.passages > 0 if inside is None else inside))
 
+    def newest(self, inside: Mask | None) -> date | None:
+        """The day of the newest report in some rows; None where none is dated."""
+        last = int(self.columns[0][self.passages > 0 if inside is None else inside].max(initial=0))
+        return date.fromordinal(last) if last else None
+
     def size(self, inside: Mask | None) -> int:
         """How many passages lie in some rows."""
         return self.total if inside is None else int(self.passages[inside].sum())
@@ -110,11 +115,6 @@ class Catalogue:
         if self._named[0] != self.view.change:
             self._named = self.view.change, tuple(sorted({s.outlet for s in self._sorted if s.outlet}))
         return self._named[1]
-
-    def newest(self) -> date | None:
-        """The day of the newest report; None where none is dated."""
-        last = int(self.view.columns[0].max(initial=0))
-        return date.fromordinal(last) if last else None
 
     def whole_id(self, start: str) -> str:
         """The only id that begins so. Raises UnknownReport, naming near ones."""

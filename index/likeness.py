@@ -26,6 +26,7 @@ MOST = 0.7  # of its sentences that a rewrite can be hoped to share where its wo
 ALIKE = 0.45  # cosine, of the words that count, above which two sentences say the same; tuned on dev and the seeds
 LOOKED_AT = 100  # sentences of a report that are looked for in the other
 CREDIT = 0.1  # what naming the other's outlet as the source adds to the score
+SHORT = 60  # runs of words: of a shorter report one form's few sentences may be all
 PART = 1 / 3  # of a longer report that a shorter one must make up, unless it stands at its head
 HEAD = 0.15  # of a text
 
@@ -64,6 +65,8 @@ def compare(one: Compared, other: Compared) -> Likeness:
         return Likeness(0.0, "one of them has no words")
     if np.array_equal(a.runs, b.runs):
         return Likeness(1.0, "the same words in the same order")
+    if len(a.runs) < SHORT and _each_names_its_own(a, b):
+        return Likeness(0.0, "they are short, and each names what the other does not")
     credit = CREDIT if _credits(one, other) or _credits(other, one) else 0.0
     hoped = _judged(a, b, 1.0, "", credit)
     if not hoped.same:
@@ -89,6 +92,14 @@ def _judged(a: Signature, b: Signature, said: float, what: str, credit: float) -
     if details < COMMON:
         score = min(score, SAME * details)
     return Likeness(score, f"{why}, which it credits" if credit else why)
+
+
+def _each_names_its_own(a: Signature, b: Signature) -> bool:
+    """Whether each has a name or a figure that the other lacks, as two fillings of one form do."""
+    return all(
+        shared(one.names, other.names) < len(one.names) or shared(one.figures, other.figures) < len(one.figures)
+        for one, other in ((a, b), (b, a))
+    )
 
 
 def _is_part(places: NDArray[np.bool_]) -> bool:

@@ -127,9 +127,10 @@ class Store:
         """The outlets of all reports, each once."""
         return self._search.catalogue().outlets()
 
-    def newest(self) -> date | None:
-        """The day of the newest report; None where none is dated."""
-        return self._search.catalogue().newest()
+    def newest(self, scope: Scope = EVERYTHING) -> date | None:
+        """The day of the newest report that a scope admits; None where none is dated."""
+        view = self._search.catalogue().view
+        return view.newest(view.inside(scope))
 
     def count(self, scope: Scope) -> int:
         """How many reports a scope admits."""

@@ -7,12 +7,11 @@ import numpy as np
 
 from index.arrays import Vectors
 from qa.closeness import Numbers, meant_by, said_by
-from qa.demands import asks_otherwise
+from qa.demands import asks_otherwise, said_otherwise
 from qa.fitted_answers import ANSWERS
 from qa.questions import Asked
 from qa.relevance import IN_CONTEXT, Words, weights
 from qa.sentences import Sentence
-from qa.wording import Term
 
 READ_CLOSELY = 2  # sentences of a report whose words are compared as they are meant
 NOTHING_DEMANDED = 0.5  # stands for how well a verb, or a word for what is asked, is said where there is none
@@ -38,7 +37,7 @@ def answer_features(asked: Asked, sentences: Sequence[Sentence], words: Words) -
         return {}
     vectors = words.embedded.vectors([asked.text, *(s.text for s in sentences)])
     cosines = np.asarray(vectors[1:] @ vectors[0])
-    said = np.array([_worded(wanted, s) for s in sentences])
+    said = np.array([_worded(asked, s) for s in sentences])
     telling = np.array(weights(wanted, [s.terms for s in sentences]))
     telling /= telling.sum()
     rough = np.maximum(cosines, 0) + said @ telling
@@ -74,9 +73,16 @@ def _of_passages(rows: Sequence[int], sentences: Sequence[Sentence], vectors: Ve
         yield float(whole @ vectors[0] / (np.linalg.norm(whole) + 1e-9))
 
 
-def _worded(wanted: Sequence[Term], sentence: Sentence) -> list[float]:
-    """How well a sentence, or what is told around it, says each wanted term in its own form."""
-    return [max(said_by(t, sentence.terms, {}), IN_CONTEXT * said_by(t, sentence.context, {})) for t in wanted]
+def _worded(asked: Asked, sentence: Sentence) -> list[float]:
+    """How well a sentence, or what is told around it, says each term in its own form, or by another for it."""
+    return [
+        max(
+            said_by(t, sentence.terms, {}),
+            IN_CONTEXT * said_by(t, sentence.context, {}),
+            said_otherwise(asked, t, sentence),
+        )
+        for t in asked.terms
+    ]
 
 
 def _held(asked: Asked, said: Numbers) -> tuple[float, float, float]:

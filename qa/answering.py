@@ -49,7 +49,7 @@ class Answerer:
         clock.lap("write")
 
         asked = [take_apart(part) for part in question.parts]
-        others = sentences_of(evidence)
+        others = () if quoted.are_all else sentences_of(evidence)
         differing = tuple(dict.fromkeys(d for one in asked for d in compare(one, quoted.sentences, others, self.words)))
         clock.lap("compare")
         yield Answer(

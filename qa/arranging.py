@@ -1,27 +1,14 @@
 """In which order quotations are told: by time where the question asks for it, each report's together."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from qa.courses import asks_how_things_went
 from qa.questions import take_apart
 from qa.quotations import Quotation
 from qa.quoting import Quoted
 from qa.types import Question
-
-_HOW_IT_WENT = re.compile(
-    r"\bwhat\s+(?:has\s+|had\s+)?happened\b|\bwhat\s+led\s+(?:up\s+)?to\b|\bhow\s+did\s+[^?]*\bcome\s+about\b"
-    r"|\bhow\s+(?:did|do|does|has|have|had)\s+[^?]*\b(?:develop|chang|evolv|unfold|proceed|progress|go|gone|went|rise"
-    r"|risen|grow|grown|fall|fallen)\w*\s*(?:$|[?,.]|\b(?:over|since|after|before|during|between|from|in|as|on|with)\b)"
-    r"|\b(?:timeline|chronology|sequence\s+of|course\s+of|history\s+of|development\s+of|step\s+by\s+step|over\s+time)\b",
-    re.IGNORECASE,
-)
-
-
-def asks_how_things_went(question: str) -> bool:
-    """Whether a question asks for the course of something: "what happened …", "how did … develop"."""
-    return _HOW_IT_WENT.search(question) is not None
 
 
 def arranged(question: Question, quoted: Quoted) -> Quoted:

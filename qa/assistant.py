@@ -14,7 +14,7 @@ from qa.plugs import as_reranker, as_writer, named_watchers, named_writer
 from qa.questions import relaxed, understand
 from qa.relevance import embedded_words, words_by
 from qa.retrieval import retrieve
-from qa.silence import searched
+from qa.silence import InHand, searched
 from qa.types import Answer, Event, Evidence, Question, Reported, Reranker, Stage, Turn, Writer
 from qa.writing import counted
 
@@ -186,7 +186,7 @@ class Assistant:
     ) -> Iterator[Event]:
         asked = self._understood(question, history, scope, ignore)
         clock.lap("understand")
-        found = searched(self.sources(), asked.scope)
+        found = searched(self.store, asked.scope)
         yield Stage(f"Searching {counted(found.reports, 'report')}")
         evidence = self._found(asked, EVIDENCE)
         clock.lap("retrieve")
@@ -210,7 +210,7 @@ def answer(question: str, passages: Iterable[Passage | str | Mapping[str, object
     clock = Clock()
     evidence = tuple(Evidence(n, as_passage(p, n), 0.0) for n, p in enumerate(passages, start=1))
     asked = understand(question)
-    found = searched({e.passage.source.id: e.passage.source for e in evidence}.values(), asked.scope)
+    found = searched(InHand(tuple(dict.fromkeys(e.passage.source for e in evidence))), asked.scope)
     return _last(Answerer(embedded_words()).answer(asked, evidence, found, (), clock))
 
 

@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 
 from qa.denials import denied
+from qa.doers import holds_an_office, names_the_doer, tells_who_holds
+from qa.naming import named_speaker
 from qa.opposites import opposites, told_alike
-from qa.questions import Asked
-from qa.relevance import Relevance, Words
+from qa.questions import Asked, compares
+from qa.relevance import Relevance, Worded, Words
 from qa.sentences import Sentence
-from qa.wording import Name, Term, names, same_name, stem, terms
+from qa.speakers import speaker_of
+from qa.wording import Name, Term, is_title, names, same_name, stem, terms
 
+BY_ANOTHER_WORD = 0.8  # what a word counts that a sentence says by another of its meaning
+FAR_OFF = 0.5  # cosine below which no word means what another does
 _MONTHS = "january|february|april|june|july|august|september|october|november|december"
 _TIME = re.compile(
     rf"\b(?:(?:1[0-9]|20)\d\d(?:s\b|\b)|(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|midnight"
@@ -25,6 +30,7 @@ _ASKS_FOR_A_NAME = re.compile(
     r"|\b(?:what|who)\b.*\b(?:called|named)\s*\?",
     re.IGNORECASE,
 )
+_KEEPS_FROM = re.compile(r"\b(?:avoid|evad|avert|forestall)\w*", re.IGNORECASE)
 # Of what is set up any of these tells that it began: a school is established, founded, opened or built.
 _OF_BEGINNING = {
     stem(verb)
@@ -39,24 +45,93 @@ _DESCRIBED = re.compile(r"[\s,]+(?:(?:the|an?|its|their|is|was|who\s+is)\s+)?(?:
 _A_VERB = re.compile(r"\w{3,}ed\b|\b(?:said|says|told|that|which|in|on|at|by|from|to|with|and|but)\b", re.IGNORECASE)
 
 
+def said_otherwise(asked: Asked, term: Term, sentence: Worded) -> float:
+    """0 to 1: how well a sentence says a word of the question by another: "leader" for "leads", "returned" for "back".
+
+    A verb by the noun for whoever does it, and the other way round; a status by another word for it.
+    """
+    if term.is_name or term.is_number:
+        return 0.0
+    if asked.kind == "who" and any(
+        names_the_doer(term.word, t.word) or names_the_doer(t.word, term.word) for t in sentence.terms
+    ):
+        return BY_ANOTHER_WORD
+    return BY_ANOTHER_WORD if told_alike(term.word, sentence.text) else 0.0
+
+
 def unmet(asked: Asked, able: Sequence[Relevance[Sentence]], words: Words) -> tuple[str, ...]:
     """Words for what the question demands and none of the sentences holds; () where one of them holds each."""
     missing = _names_apart(asked, able)
-    if asked.predicate and not any(says_verb(asked, r) for r in able):
+    if asked.predicate and holds_an_office(asked.predicate):
+        return tuple(missing) if any(_tells_the_holder(asked, r.sentence) for r in able) else (asked.predicate.word,)
+    is_named = any(t.is_name for t in asked.terms)
+    if asked.predicate and is_named and not any(says_verb(asked, r) for r in able):
         missing.append(asked.predicate.word)
     if asks_for_a_name(asked) and not any(_names_it(asked, r.sentence, words) for r in able):
         missing.append("name")
     return tuple(missing)
 
 
+def unspoken(
+    asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words of a question that no sentence says, nor anything near them; and those of them that tell things apart.
+
+    Of "Has Ostland sent nuclear weapons?" "nuclear" tells which weapons are meant: without it there is no answer.
+    """
+    plain = [i for i, t in enumerate(asked.terms) if not (t.is_name or t.is_number) and t != asked.predicate]
+    silent = [asked.terms[i] for i in plain if not any(r.matches[i] for r in ranked)]
+    told = sorted({t.word.lower() for r in ranked for t in (*r.sentence.terms, *r.sentence.context)})
+    if not silent or not told:
+        return tuple(t.word for t in silent), ()
+    nearest = (words.vectors([t.word.lower() for t in silent]) @ words.vectors(told).T).max(axis=1)
+    unsaid = [t for t, cosine in zip(silent, nearest, strict=True) if cosine < FAR_OFF]
+    describing = [t for t in unsaid if _describes_the_next(asked, t)]
+    return tuple(t.word for t in unsaid if t not in describing), tuple(t.word for t in describing)
+
+
+def _describes_the_next(asked: Asked, term: Term) -> bool:
+    """Whether a word stands right before another that is no verb: "nuclear weapons"."""
+    after = next((t for t in asked.terms if t.start == term.end + 1), None)
+    return after is not None and not after.is_name and not after.is_number
+
+
 def meets(asked: Asked, found: Relevance[Sentence], words: Words) -> bool:
     """Whether a sentence holds the verb of the question, and the name where one is asked for."""
+    if asked.predicate and holds_an_office(asked.predicate):
+        return _tells_the_holder(asked, found.sentence)
     return says_verb(asked, found) and (not asks_for_a_name(asked) or _names_it(asked, found.sentence, words))
+
+
+def _tells_the_holder(asked: Asked, sentence: Sentence) -> bool:
+    """Whether a sentence names somebody beside the word for the office, or the verb, that a question asks of."""
+    office = asked.predicate
+    heads = [t for t in terms(sentence.text) if office and tells_who_holds(office, sentence.text, t)]
+    return any(_is_beside(sentence.text, n, t) for n in new_names(asked, sentence.text) for t in heads)
+
+
+def is_asked_to_have_said(asked: Asked, sentence: Sentence) -> bool:
+    """Whether a sentence is said by whom the question asks what they said."""
+    who, says = named_speaker(asked.text), speaker_of(sentence)
+    if not who or not says:
+        return False
+    told = terms(f"of {says}")
+    return all(any(same_name(w.word, t.word) for t in told) for w in terms(f"of {who.value}"))
+
+
+def speaks_of_the_speaker(asked: Asked, found: Relevance[Sentence]) -> bool:
+    """Whether a sentence, or the one before, names whom a question asks what they said; True of other questions."""
+    who = named_speaker(asked.text)
+    named = {t.stem for t in terms(who.value)} if who else set()
+    said = [m for t, m in zip(asked.terms, found.matches, strict=True) if t.is_name and t.stem in named]
+    return all(m > 0 for m in said)
 
 
 def asks_otherwise(asked: Asked, sentence: Sentence) -> bool:
     """Whether a sentence denies what the question takes for given, or the other way round: "what is not allowed"."""
     text, told = asked.text, sentence.text
+    if _KEEPS_FROM.search(text):
+        return False  # what is done "to avoid capture" is done "so as not to be captured"
     return bool(denied(text, told) or denied(told, text)) or any(opposites(text, told))
 
 
@@ -78,10 +153,10 @@ def _names_apart(asked: Asked, able: Sequence[Relevance[Sentence]]) -> list[str]
 
     What is asked loosely, with "what", may be told by several sentences.
     """
-    if asked.kind in ("whether", "which", "what") and not asked.predicate:
+    if (asked.kind in ("whether", "which", "what") and not asked.predicate) or compares(asked.text):
         return []
     held = [{t.word for t, m in zip(asked.terms, r.matches, strict=True) if t.is_name and m > 0} for r in able]
-    every = [t.word for t in asked.terms if t.is_name and not is_of_time(t)]
+    every = [t.word for t in asked.terms if t.is_name and not (is_of_time(t) or is_title(t))]
     fullest = max(held, key=len, default=set())
     return [word for word in every if word not in fullest]
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from qa.accounts import differing_accounts
+from qa.figures import NAMES_A_FIGURE
 from qa.opposites import Status, statuses
 from qa.questions import Asked
 from qa.relevance import Words
@@ -52,11 +53,6 @@ _GOES_ON = re.compile(
 )
 _MAY_FALL = re.compile(
     r"\b(?:missing|trapped|stranded|without|in\s+hospital|in\s+custody|on\s+strike)\b", re.IGNORECASE
-)
-_A_FIGURE = re.compile(
-    r"^(?:fee|price|cost|value|worth|turnout|rate|toll|budget|salary|wage|fine|sum|loss|profit|revenue|turnover|debt|damage"
-    r"|margin|majority|population|magnitude|share)s?$",
-    re.IGNORECASE,
 )
 # Pairs of opposites that somebody does of his own, so that one's yes and another's no go together.
 _DONE_BY_ONE = frozenset(s.pair for s in statuses("confirmed, approved, supported"))
@@ -107,7 +103,7 @@ def _figures(asked: Asked, chosen: Sequence[Sentence], others: Sequence[Sentence
 
 def _as_count(asked: Asked) -> Asked:
     """A question for a price or a turnout as one for how much: what is asked for is a figure."""
-    if asked.kind == "what" and asked.focus and _A_FIGURE.search(asked.focus[-1].word):
+    if asked.kind == "what" and asked.focus and NAMES_A_FIGURE.search(asked.focus[-1].word):
         return replace(asked, kind="how many", how_much=True)
     return asked
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.claims import Checked, checked, quoted_claim
+from qa.deciding import BAR
 from qa.demands import tells_when
 from qa.prose import is_silent
 from qa.quantities import quantities
 from qa.questions import Asked, take_apart
-from qa.quoting import BAR, Quoted
+from qa.quoting import Quoted
 from qa.relevance import Words, relevances
 from qa.silence import Searched, covered, reaching, silent
 from qa.types import Claim, Evidence, Mode, Question, Status, Usage

@@ -23,6 +23,14 @@ _OF_CASUALTIES = {"killed", "hurt", "captured", "missing"}
 _ANYBODY = {"peopl", "person", "victim", "toll"}
 _ALL_THAT_BEFELL = {"casualti", "loss", "lose", "victim"}
 
+# What is told by a figure: "What is the turnout?" asks for one.
+NAMES_A_FIGURE = re.compile(
+    r"^(?:fee|price|cost|value|worth|turnout|rate|toll|budget|salary|wage|fine|sum|loss|profit|revenue|turnover|debt|damage"
+    r"|margin|majority|population|magnitude|share)s?$",
+    re.IGNORECASE,
+)
+_A_SHARE = re.compile(r"\b(?:share|percentage|proportion)\s+of\b", re.IGNORECASE)
+
 
 def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Quantity, ...]:
     """The figures of a sentence that count what a "how many" question asks for.
@@ -45,6 +53,8 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
     if not all(words.match(t, (*told, *sentence.about)) for t in whose) or _of_others(told, head, whose, words):
         return ()
     found = tuple(q for q in found if _is_theirs(q, whose, words))
+    if _A_SHARE.search(asked.text):
+        return tuple(q for q in found if q.unit == "%")
     if asked.how_much and head.stem in _GROUPS:
         return tuple(q for q in found if q.counted and not _is_measure(q) and not _is_bare_word(q))
     of_anybody = head.stem in _ANYBODY and bool(_fates(asked.terms) & _fates(sentence.terms))

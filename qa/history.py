@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Source
+from qa.deciding import FIGURE_BESIDE_BEST
 from qa.disagreements import undoes
 from qa.opposites import statuses
 from qa.questions import Asked, take_apart
-from qa.quoting import AGAINST, FIGURE_BESIDE_BEST, quote
+from qa.quoting import AGAINST, quote
 from qa.relevance import Words, relevances
 from qa.sentences import Sentence, sentences_of
 from qa.speakers import speaker_of

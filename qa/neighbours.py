@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from index import sentence_spans
 from qa.attribution import said_by_a_pronoun, speaker
+from qa.figures import answering_figures
 from qa.instructions import is_news
 from qa.questions import Asked
+from qa.relevance import Words
 from qa.sentences import LONGEST, Sentence, is_whole
 from qa.wording import names, terms
 
@@ -30,6 +32,32 @@ def completing(asked: Asked, chosen: Sequence[Sentence], sentences: Sequence[Sen
     for sentence in chosen:
         found += [s for s in _with_neighbours(asked, sentence, sentences) if s not in found]
     return found
+
+
+def told_together(
+    asked: Asked, able: Sequence[Sentence], sentences: Sequence[Sentence], words: Words
+) -> list[Sentence]:
+    """A sentence that answers and the one beside it, in the text's order, where only both hold all that is named.
+
+    The figure may stand in one and the place that it is of in the other. [] where no two do.
+    """
+    names = [t for t in asked.terms if t.is_name]
+    counted = replace(asked, focus=asked.focus[-1:])  # whose they are is told by either
+
+    def held(*those: Sentence) -> bool:
+        return all(words.match(t, [u for s in those for u in s.terms]) for t in names)
+
+    answering = list(able)
+    if asked.kind == "how many":
+        answering += [s for s in sentences if s not in able and answering_figures(s, counted, words)]
+    for sentence in answering:
+        at = sentences.index(sentence)
+        beside = [s for s in sentences[max(0, at - 1) : at + 2] if s != sentence]
+        for other in beside:
+            first, second = sorted((sentence, other), key=lambda s: s.start)
+            if _side_by_side(first, second) and held(first, second):
+                return [first, second]
+    return []
 
 
 def with_antecedent(sentence: Sentence) -> Sentence:

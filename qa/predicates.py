@@ -64,8 +64,8 @@ def _after_did(question: str, words: Sequence[Term]) -> Term | None:
                 break
             run.append(term)
     plain = [t for t in run if not t.is_name and not t.is_number]
-    if not match or not plain or not re.search(r"[A-Z]", question[1:]):
-        return None  # without capitals nothing tells a name from a verb
+    if not match or not plain or not (match["the"] or re.search(r"[A-Z]", question[1:])):
+        return None  # without capitals or an article nothing tells a name from a verb
     if match["the"] or plain[0] is run[0]:
         return plain[1] if len(plain) == 2 and plain[1] is run[-1] else None
     return plain[1] if len(plain) > 1 and _is_noun(question, plain[0]) else plain[0]

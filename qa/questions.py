@@ -37,6 +37,12 @@ _ASKS_WHETHER = re.compile(
 _INDIRECT = re.compile(
     r"\b(?:know\w*|said|say|tell|told|clear|reveal\w*|explain\w*|stated?|learn\w*)\s+$", re.IGNORECASE
 )
+# What is asked for is what somebody tells: "what do they say about how many", "compare what A and B report on when".
+_TOLD_ABOUT = re.compile(
+    r"\bwhat\b[^?]*?\b(?:say|says|said|tells?|told|reports?|reported|claims?|claimed|states?|stated|writes?|wrote)\s+"
+    r"(?:about|on|of)\s+(?=(?:how\s+(?:many|much)|who|when|where)\b)",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|will|would|should|may|might|must|said|says)\b|[?,;]",
     re.IGNORECASE,
@@ -193,7 +199,7 @@ _SECOND = re.compile(r"[,;?]?\s+(?:and|but)\s+(?=(?:how|what|when|where|who|why|
 
 def kind_of(question: str) -> Kind:
     """What kind of answer a question wants: by its first word that asks, outside a subordinate clause."""
-    asked = CONTEXT.sub("", question)
+    asked = _asking(question)
     found = [(match.start(), kind) for kind, pattern in _ASKS if (match := pattern.search(asked))]
     none: Kind = "whether" if asked.rstrip().endswith("?") else "what"  # "Troops withdrawn?"; "losses in the south"
     first, kind = min(found, key=lambda at: at[0], default=(len(asked), none))
@@ -203,13 +209,18 @@ def kind_of(question: str) -> Kind:
     return kind
 
 
+def _asking(question: str) -> str:
+    """A question without its context and who is to tell; blanks stand for those, so that the rest keeps its place."""
+    return _TOLD_ABOUT.sub(lambda told: " " * len(told[0]), CONTEXT.sub("", question))
+
+
 def focus_of(question: str) -> tuple[Term, ...]:
     """The words for what is asked for, the last one naming it.
 
     Of "How many North Korean troops were sent?" the terms of "North Korean troops", of "What is the name of the general
     in command?" the term "general".
     """
-    match = _ASKED_FOR.search(CONTEXT.sub("", question))
+    match = _ASKED_FOR.search(_asking(question))
     if not match or kind_of(question) in ("whether", "when", "where"):
         return ()
     is_counted = kind_of(question) == "how many"
@@ -268,11 +279,19 @@ def take_apart(text: str) -> Asked:
     return Asked(text, kind, said, focus, how_much, predicate_of(text, kind, said, focus))
 
 
-_OF_ORDER = frozenset(["latest", "newest", "recent", "current", "currently", "nowadays"])
+_OF_ORDER = frozenset(["latest", "newest", "recent", "current", "currently", "nowadays", "compare"])
 _BESIDE_OTHERS = re.compile(
     r"\b(?:others?|another|differ\w*|compar\w*|contrast\w*|unlike|than|contradict\w*|disagree\w*|agree\w*)\b",
     re.IGNORECASE,
 )
+_SETS_SIDE_BY_SIDE = re.compile(r"\b(?:compar|contrast|differ|disagree|contradict)\w*\b", re.IGNORECASE)
+
+
+def compares(question: str) -> bool:
+    """Whether a question sets reports, or those whom it names, beside one another."""
+    return _SETS_SIDE_BY_SIDE.search(question) is not None
+
+
 _AT_FIRST = re.compile(
     r"\b(?:earliest|initial(?:ly)?|originally|at\s+first|first\s+(?:report\w*|said|announced|claimed))\b", re.IGNORECASE
 )

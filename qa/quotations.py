@@ -10,6 +10,7 @@ from qa.quantities import quantities
 from qa.relevance import Relevance, Words
 from qa.sentences import Sentence
 from qa.types import Evidence
+from qa.wording import same_name
 
 MOST = 5  # quotations in an answer
 SAME = 0.86  # cosine from which two sentences say the same
@@ -54,8 +55,16 @@ def _says_the_same(one: Sentence, other: Sentence, words: Words) -> bool:
     a, b = one.evidence.passage.source, other.evidence.passage.source
     if a.origin != b.origin and any(tells(one) != tells(other) for tells in (_figures, _days, _statuses)):
         return False
+    if a.origin != b.origin and _names_another(one, other) and _names_another(other, one):
+        return False
     vectors = words.vectors([one.text, other.text])
     return float(vectors[0] @ vectors[1]) >= (SAME_IN_A_COPY if a.origin == b.origin and a != b else SAME)
+
+
+def _names_another(one: Sentence, other: Sentence) -> bool:
+    """Whether a sentence names somebody or something that the other does not."""
+    named, known = ([t.word for t in s.terms if t.is_name] for s in (one, other))
+    return any(not any(same_name(word, another) for another in known) for word in named)
 
 
 def _figures(sentence: Sentence) -> set[tuple[float, float, str]]:

@@ -1,14 +1,27 @@
 """Evidence → the quotations that together answer a question, or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from index import Passage, Source
 from qa.answered import answering
-from qa.demands import asks_for_a_name, asks_otherwise, is_of_time, meets, tells_when, unmet
+from qa.courses import asks_how_things_went, over_time
+from qa.deciding import BAR, FIGURE_BESIDE_BEST, HALF_SURE, is_answered, missing_words, needed, origin_of
+from qa.demands import (
+    asks_for_a_name,
+    asks_otherwise,
+    is_asked_to_have_said,
+    meets,
+    said_otherwise,
+    speaks_of_the_speaker,
+    tells_when,
+    unmet,
+    unspoken,
+)
 from qa.figures import answering_figures
-from qa.neighbours import completing
+from qa.neighbours import completing, told_together
 from qa.opposites import statuses, told_alike
 from qa.premises import false_premises
 from qa.questions import Asked, take_apart
@@ -19,18 +32,8 @@ from qa.types import Evidence, Question
 from qa.voices import with_other_answers
 from qa.wording import terms
 
-SURE = 0.5  # probability that a report answers from which it is quoted
-HEARD = 0.42  # the same where it answers otherwise than the surest
-HALF_SURE = 0.3  # the same where one of its sentences is as near as the best, or says SAID of the question
-SAID = 0.75  # weighted share of the question's words
-SURER = 0.55  # SURE where no name can be looked for, of a report of which one sentence says MOSTLY_SAID
-MOSTLY_SAID = 0.65
-SUREST = 0.6  # probability from which a report need not say the word for what is asked for: "the artist", "the genre"
-SURELY_NEAR = 0.7  # relevance from which a sentence answers where no name can be looked for
-NEARNESS = 0.54  # mean cosine of the best sentence and of its passage from which it does, too
-BAR = 0.45  # relevance from which a sentence may tell how many, or whether something is so
+HEARD = 0.38  # the same where it answers otherwise than the surest
 BESIDE_BEST = 0.8  # share of the best relevance that a further quotation needs
-FIGURE_BESIDE_BEST = 0.6  # the same for a further figure of what is counted
 FURTHER = 0.6  # the same where no nearer sentence holds the verb or the name that is asked for
 OPPOSITES = 2  # quotations that tell the opposite of what is asked whether it is so
 AGAINST = 0.25  # relevance that they need: they lack the very word that was asked for
@@ -48,6 +51,7 @@ class Quoted:
     apart: tuple[str, ...] = ()  # words that are spoken of, but not together with the rest of what is asked
     gaps: tuple[str, ...] = ()  # what the chosen sentences leave open, as sentences
     premises: tuple[str, ...] = ()  # what the question takes for given and no report speaks of, in its words
+    are_all: bool = False  # whether no other sentence speaks of all that is named, so that none differs from these
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -92,69 +96,72 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
         return Quoted((), (), tuple(t.word for t in asked.terms), 0.0)
     best = ranked[0].score
     sure = answering(asked, sentences, words)
-    missing = _missing(asked, ranked, words)
+    missing = missing_words(asked, ranked, words)
     nearest = tuple(dict.fromkeys(r.sentence.evidence.passage.source for r in ranked[:8]))[:3]
+    unsaid, describing = unspoken(asked, ranked, words) if asked.kind == "whether" else ((), ())
+    missing = tuple(dict.fromkeys((*missing, *describing)))
     if premises := false_premises(asked, ranked):
         return replace(_declined(missing, sentences, nearest, best), premises=premises)
-    answered = not _needed(asked, missing, sure) and _is_answered(asked, ranked, sure, words)
-    ranked = [r for r in ranked if sure.get(_origin(r), 0.0) >= HALF_SURE or _origin(r) == _origin(ranked[0])]
+    answered = not needed(asked, missing, sure) and is_answered(asked, ranked, sure, words)
+    heard = ranked
+    ranked = [
+        r
+        for r in ranked
+        if sure.get(origin_of(r), 0.0) >= HALF_SURE
+        or origin_of(r) == origin_of(ranked[0])
+        or is_asked_to_have_said(asked, r.sentence)
+    ]
     heard_from = FIGURE_BESIDE_BEST * best if asked.kind == "how many" else 0.0
-    likely = [r for r in ranked if sure.get(_origin(r), 0.0) >= HEARD and r.score >= heard_from]
+    likely = [r for r in ranked if sure.get(origin_of(r), 0.0) >= HEARD and r.score >= heard_from]
+    if any(speaks_of_the_speaker(asked, r) for r in ranked):
+        ranked, likely = ([r for r in those if speaks_of_the_speaker(asked, r)] for those in (ranked, likely))
     able = _able(asked, ranked, words) if answered else []
     able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
     if not able or (missing := unmet(asked, able, words)):
+        if pair := _together(asked, missing, able, sentences, words):
+            return Quoted(pair, nearest, (), best, are_all=True)
         return _declined(missing, sentences, nearest, best)
-    chosen = varied(with_other_answers(asked, able, likely, words), words)
+    goes_on = asks_how_things_went(asked.text)
+    chosen = varied(
+        over_time(asked, heard, sentences) if goes_on else with_other_answers(asked, able, likely, words), words
+    )
     if asked.kind == "whether":
         chosen = _with_opposites(chosen, asked, sentences, words)
     chosen = _completed(chosen, asked, sentences)
     untold = asked.kind == "when" and not any(tells_when(q.sentence.text, asked) for q in chosen)
-    gaps = ("No report says when.",) if untold else ()
-    return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, gaps=gaps)
+    gaps = [
+        *(["No report says when."] if untold else []),
+        *(f"No report speaks of “{word}”." for word in _spoken_nowhere(unsaid, sentences)),
+    ]
+    return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, gaps=tuple(gaps))
+
+
+def _together(
+    asked: Asked,
+    missing: Sequence[str],
+    able: Sequence[Relevance[Sentence]],
+    sentences: Sequence[Sentence],
+    words: Words,
+) -> tuple[Quotation, ...]:
+    """Two sentences side by side that hold all that is named, where nothing but names is missing in each."""
+    if asked.kind != "how many" or not able or not set(missing) <= {t.word for t in asked.terms if t.is_name}:
+        return ()
+    pair = told_together(asked, [r.sentence for r in able], sentences, words)
+    return tuple(Quotation(s, s.evidence.also) for s in pair)
 
 
 def _declined(
     lacking: Sequence[str], sentences: Sequence[Sentence], nearest: tuple[Source, ...], best: float
 ) -> Quoted:
     """No quotation, since these words are lacking: some in all of the evidence, some only where the rest is told."""
+    nowhere = _spoken_nowhere(lacking, sentences)
+    return Quoted((), nearest, nowhere, best, tuple(word for word in lacking if word not in nowhere))
+
+
+def _spoken_nowhere(lacking: Sequence[str], sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """Of some words those that stand in no passage of the evidence."""
     texts = {s.evidence.passage.text.lower() for s in sentences}
-    apart = tuple(word for word in lacking if any(word.lower() in text for text in texts))
-    return Quoted((), nearest, tuple(word for word in lacking if word not in apart), best, apart)
-
-
-def _needed(asked: Asked, missing: Sequence[str], sure: Mapping[str, float]) -> list[str]:
-    """The missing words without which there is no answer: not that for what is asked for, where a report is SUREST."""
-    is_surest = asked.kind in ("who", "what", "which") and max(sure.values(), default=0.0) >= SUREST
-    return [word for word in missing if not (is_surest and asked.focus and word == asked.focus[-1].word)]
-
-
-def _is_answered(asked: Asked, ranked: Sequence[Relevance[Sentence]], sure: Mapping[str, float], words: Words) -> bool:
-    """Whether a report answers: surely enough, or half so where one sentence says nearly all that is asked.
-
-    Whether something is so is answered by what is near to it, since a denial answers too; how many, only by a figure of
-    what is counted. Where no name, figure or time can be looked for, a passage on other matters has like sentences by
-    accident: there the whole passage must be near, too.
-    """
-    best, surest = ranked[0], max(sure.values(), default=0.0)
-    if asked.kind == "whether":
-        return best.score >= BAR
-    if asked.kind == "how many" and best.score < BAR:
-        return False
-    if _can_be_looked_for(asked, best.sentence, words):
-        return surest >= SURE or any(r.cover >= SAID and sure.get(_origin(r), 0.0) >= HALF_SURE for r in ranked)
-    if best.score >= SURELY_NEAR or (surest >= SURER and best.cover >= MOSTLY_SAID):
-        return True
-    vectors = words.vectors([asked.text, best.sentence.evidence.passage.text])
-    return (best.cosine + float(vectors[0] @ vectors[1])) / 2 >= NEARNESS
-
-
-def _can_be_looked_for(asked: Asked, sentence: Sentence, words: Words) -> bool:
-    """Whether the question has a name or a number, or the sentence the figure or the time that is asked for."""
-    return (
-        any(t.is_name or t.is_number for t in terms(asked.text))
-        or (asked.kind == "how many" and bool(answering_figures(sentence, asked, words)))
-        or (asked.kind == "when" and tells_when(sentence.text, asked))
-    )
+    return tuple(word for word in lacking if not any(word.lower() in text for text in texts))
 
 
 def _able(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> list[Relevance[Sentence]]:
@@ -211,7 +218,7 @@ def _without_outlets(asked: Asked, outlets: Sequence[str]) -> Asked:
 
 
 def _ranked(asked: Asked, sentences: Sequence[Sentence], words: Words) -> list[Relevance[Sentence]]:
-    found = relevances(asked.text, asked.terms, sentences, words)
+    found = relevances(asked.text, asked.terms, sentences, words, partial(said_otherwise, asked))
     if asked.kind == "how many":
         found = [replace(r, cosine=r.cosine * f, cover=r.cover * f) for r in found if (f := _counts(r, asked, words))]
     return sorted(found, key=lambda r: -r.score)
@@ -220,25 +227,6 @@ def _ranked(asked: Asked, sentences: Sequence[Sentence], words: Words) -> list[R
 def _counts(found: Relevance[Sentence], asked: Asked, words: Words) -> float:
     """0 to 1: how well a sentence's figures count what is asked for."""
     return 1.0 if answering_figures(found.sentence, asked, words) else 0.4
-
-
-def _missing(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> tuple[str, ...]:
-    """The names of the question, and what it asks for, of which none of the better sentences speaks."""
-    better = [r for r in ranked if r.score >= FIGURE_BESIDE_BEST * ranked[0].score]
-    reports = {_origin(r) for r in better}
-    spoken = [
-        any(r.matches[i] for r in (ranked if t.is_name or is_of_time(t) else better) if _origin(r) in reports)
-        for i, t in enumerate(asked.terms)
-    ]
-    needs_head = not asked.how_much or not answering_figures(ranked[0].sentence, asked, words)
-    essential = [t.is_name or (needs_head and t in asked.focus[-1:]) for t in asked.terms]
-    if asked.kind == "whether" and not any(said for said, t in zip(spoken, asked.terms, strict=True) if not t.is_name):
-        essential = [True] * len(asked.terms)
-    return tuple(t.word for t, said, needed in zip(asked.terms, spoken, essential, strict=True) if needed and not said)
-
-
-def _origin(found: Relevance[Sentence]) -> str:
-    return found.sentence.evidence.passage.source.origin
 
 
 def _with_opposites(

@@ -38,6 +38,7 @@ class Worded(Protocol):
 
 
 S = TypeVar("S", bound=Worded)
+Otherwise = Callable[[Term, Worded], float]
 
 
 class Words:
@@ -131,8 +132,13 @@ class Relevance(Generic[S]):
         return any(m > 0 for m, t in zip(self.matches, wanted, strict=True) if t.stem == term.stem)
 
 
-def relevances(text: str, wanted: Sequence[Term], sentences: Sequence[S], words: Words) -> list[Relevance[S]]:
-    """How well sentences answer to a text, the best first; at most READ_CLOSELY of them."""
+def relevances(
+    text: str, wanted: Sequence[Term], sentences: Sequence[S], words: Words, otherwise: Otherwise | None = None
+) -> list[Relevance[S]]:
+    """How well sentences answer to a text, the best first; at most READ_CLOSELY of them.
+
+    `otherwise` says how well a sentence says a term in words that are not like it: 0 to 1.
+    """
     if not sentences:
         return []
     vectors = words.vectors([text, *(s.text for s in sentences)])
@@ -146,7 +152,12 @@ def relevances(text: str, wanted: Sequence[Term], sentences: Sequence[S], words:
     for i in near:
         sentence = sentences[i]
         matches = tuple(
-            max(words.match(t, sentence.terms), IN_CONTEXT * words.match(t, sentence.context)) for t in wanted
+            max(
+                words.match(t, sentence.terms),
+                IN_CONTEXT * words.match(t, sentence.context),
+                otherwise(t, sentence) if otherwise else 0.0,
+            )
+            for t in wanted
         )
         cover = sum(w * m for w, m in zip(telling, matches, strict=True)) / (sum(telling) or 1.0)
         found.append(Relevance(sentence, float(cosines[i]), matches, cover))

@@ -9,7 +9,7 @@ from qa.instructions import is_news
 from qa.types import Citation, Evidence
 from qa.wording import Term, terms
 
-SHORTEST = 25  # characters: what is shorter says nothing by itself
+SHORTEST = 16  # characters: what is shorter says nothing by itself
 LONGEST = 400  # characters of a quote
 BETWEEN_PASSAGES = 4  # characters of white space between two passages that follow on one another, at most
 

@@ -1,9 +1,12 @@
 """What the reports that were searched do not tell: how many are silent, and how far in time they reach."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
+
+import numpy as np
 
 from index import Scope, Source
 from index.dating import parse_date
@@ -17,6 +20,7 @@ from qa.wording import Term, terms
 from qa.writing import counted, in_words
 
 LOOKED_THROUGH = 12  # reports searched up to which each of them is looked through for one that tells
+ONE_MATTER = 0.4  # cosine of two reports, as means of their sentences, from which they are about one matter
 _FROM = re.compile(r"^(?:since|after|from)\b", re.IGNORECASE)
 
 
@@ -30,16 +34,39 @@ class Searched:
     newest: date | None = None  # the latest day that one of those was published; None: all are undated
 
 
-def searched(sources: Iterable[Source], scope: Scope) -> Searched:
-    """What of a collection lies within a scope."""
-    inside = 0
-    dates: list[date | None] = []
+class Collection(Protocol):
+    """What of a store is needed here."""
+
+    def count(self, scope: Scope) -> int:
+        """How many reports a scope admits."""
+        ...
+
+    def newest(self, scope: Scope) -> date | None:
+        """The day of the newest report that a scope admits; None where none is dated."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A few reports as a collection."""
+
+    sources: tuple[Source, ...]
+
+    def count(self, scope: Scope) -> int:
+        """How many of them a scope admits."""
+        return sum(map(scope.admits, self.sources))
+
+    def newest(self, scope: Scope) -> date | None:
+        """The day of the newest of them that a scope admits."""
+        return max((s.published for s in self.sources if s.published and scope.admits(s)), default=None)
+
+
+def searched(collection: Collection, scope: Scope) -> Searched:
+    """What of a collection lies within a scope. No report is looked at."""
     of_any_day = replace(scope, since=None, until=None)
-    for source in sources:
-        inside += scope.admits(source)
-        if of_any_day.admits(source):
-            dates.append(source.published)
-    return Searched(inside, len(dates), dates.count(None), max(filter(None, dates), default=None))
+    reach = collection.count(of_any_day)
+    dated = collection.count(replace(of_any_day, since=date.min))
+    return Searched(collection.count(scope), reach, reach - dated, collection.newest(of_any_day))
 
 
 def reaching(question: Question, found: Searched) -> tuple[str, ...]:
@@ -71,20 +98,38 @@ def _from(constraint: Constraint, asked: str) -> date | None:
 def silent(
     question: Question, quoted: Quoted, evidence: Sequence[Evidence], found: Searched, words: Words
 ) -> tuple[str, ...]:
-    """How many of the reports that were searched tell nothing of what is asked; () where not all were looked through.
+    """How many reports on the matter tell nothing of what is asked; () where not all reports were looked through.
 
-    A question for anything at all ("What is known of …?") leaves open what telling of it would be.
+    Reports on other matters are not counted. A question for anything at all ("What is known of …?") leaves open what
+    telling of it would be.
     """
     sources = dict.fromkeys(s for e in evidence for s in (e.passage.source, *e.also))
     asked = take_apart(question.parts[0])
     looked_through = len(sources) == found.reports <= LOOKED_THROUGH
     if not quoted.quotations or not looked_through or len(question.parts) > 1 or asked.kind == "what":
         return ()
-    telling = {s.origin for q in quoted.quotations for s in (q.sentence.evidence.passage.source, *q.also)}
-    telling |= {s.evidence.passage.source.origin for s in _near(asked, sentences_of(evidence), words)}
-    mute = sum(s.origin not in telling for s in sources)
+    sentences = sentences_of(evidence)
+    quoting = {s.origin for q in quoted.quotations for s in (q.sentence.evidence.passage.source, *q.also)}
+    telling = quoting | {s.evidence.passage.source.origin for s in _near(asked, sentences, words)}
+    matter = telling | _on_the_matter(quoting, sentences, words)
+    concerned = [s for s in sources if s.origin in matter]
+    mute = sum(s.origin not in telling for s in concerned)
+    which = "searched" if len(concerned) == len(sources) else "on this matter"
     are = "is" if mute == 1 else "are"
-    return (f"{mute} of the {len(sources)} reports searched {are} silent on this.",) if mute else ()
+    return (f"{mute} of the {len(concerned)} reports {which} {are} silent on this.",) if mute else ()
+
+
+def _on_the_matter(quoting: Set[str], sentences: Sequence[Sentence], words: Words) -> set[str]:
+    """The origins of reports that are about what one of those quoted is about, by the mean of their sentences."""
+    of_report: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        of_report.setdefault(sentence.evidence.passage.source.origin, []).append(sentence)
+    means = {}
+    for origin, those in of_report.items():
+        whole = np.array([len(s.terms) for s in those]) @ words.embedded.vectors([s.text for s in those])
+        means[origin] = whole / (np.linalg.norm(whole) + 1e-9)
+    told = [means[origin] for origin in quoting if origin in means]
+    return {origin for origin, mean in means.items() if any(float(mean @ other) >= ONE_MATTER for other in told)}
 
 
 def _near(asked: Asked, sentences: Sequence[Sentence], words: Words) -> list[Sentence]:

@@ -7,11 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 from index import Source
+from qa.deciding import FIGURE_BESIDE_BEST
 from qa.figures import answering_figures, tells_of_the_fate
 from qa.opposites import Status, statuses
 from qa.quantities import Quantity, quantities
 from qa.questions import Asked
-from qa.quoting import FIGURE_BESIDE_BEST
 from qa.relevance import Words, relevances
 from qa.sentences import Sentence
 from qa.wording import Term, same_name, stem, terms

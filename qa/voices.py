@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from qa.demands import new_names, says_verb, times
-from qa.figures import answering_figures
+from qa.figures import NAMES_A_FIGURE, answering_figures
+from qa.quantities import in_signs, quantities
 from qa.questions import Asked
 from qa.relevance import Relevance, Words
 from qa.sentences import Sentence
+from qa.wording import terms
 
 
 def with_other_answers(
@@ -19,22 +21,45 @@ def with_other_answers(
     of_report: dict[str, list[Relevance[Sentence]]] = {}
     for found in (*able, *likely):
         of_report.setdefault(found.sentence.evidence.passage.source.origin, []).append(found)
+    unit = _unit_asked_for(asked, able[0])
+    answers = {
+        origin: [r for r in told if not unit or _figures(r.sentence, unit[0])] for origin, told in of_report.items()
+    }
+    able = [r for r in able if not unit or _figures(r.sentence, unit[0])]
     given = {value for r in able for value in _values(asked, r, words)}
     heard = [
-        told[0]
-        for told in of_report.values()
-        if told[0] in able or (_names_the_same(asked, told, able[0]) and _values(asked, told[0], words) - given)
+        those[0]
+        for origin, those in answers.items()
+        if those
+        and (
+            those[0] in able
+            or (_names_the_same(asked, of_report[origin], able[0], words) and _values(asked, those[0], words) - given)
+        )
     ]
     return [*heard, *(r for r in able if r not in heard)]
 
 
-def _names_the_same(asked: Asked, told: Sequence[Relevance[Sentence]], best: Relevance[Sentence]) -> bool:
-    """Whether a report's sentences together speak of all whose names the best one speaks of.
+def _names_the_same(asked: Asked, told: Sequence[Relevance[Sentence]], best: Relevance[Sentence], words: Words) -> bool:
+    """Whether the passages that a report's sentences stand in speak of all whose names the best one speaks of.
 
     A town's population may be told where the town is not named again.
     """
-    wanted = [i for i, term in enumerate(asked.terms) if term.is_name and best.matches[i] > 0]
-    return all(any(r.matches[i] > 0 for r in told) for i in wanted)
+    wanted = [t for t, match in zip(asked.terms, best.matches, strict=True) if t.is_name and match > 0]
+    passages = dict.fromkeys(r.sentence.evidence.passage for r in told)
+    spoken = [t for p in passages for t in terms(f"{p.source.title}\n{p.text}")]
+    return all(words.match(term, spoken) for term in wanted)
+
+
+def _unit_asked_for(asked: Asked, best: Relevance[Sentence]) -> list[str]:
+    """Of a question for a turnout or a price the unit of the figure that the best sentence gives; [] of all others."""
+    if asked.kind != "what" or not asked.focus or not NAMES_A_FIGURE.search(asked.focus[-1].word):
+        return []
+    return [in_signs(q).unit for q in quantities(best.sentence.text)][:1]
+
+
+def _figures(sentence: Sentence, unit: str) -> set[str]:
+    told = [q for q in map(in_signs, quantities(sentence.text)) if q.unit == unit]
+    return {f"{q.low:.9g} {q.high:.9g}" for q in told}
 
 
 def _values(asked: Asked, found: Relevance[Sentence], words: Words) -> set[str]:

@@ -45,6 +45,18 @@ class Term:
         return self.word[0].isdigit()
 
 
+_TITLES = frozenset(
+    """president minister chancellor senator governor mayor councillor justice judge doctor dr professor prof sir dame
+    lord lady king queen prince princess pope bishop reverend saint general colonel major captain lieutenant sergeant
+    admiral mr mrs ms miss""".split()
+)
+
+
+def is_title(term: Term) -> bool:
+    """Whether a word is put before somebody's name and need not be said with it: of "Judge Aldous" the first."""
+    return term.word.lower().rstrip(".") in _TITLES
+
+
 _DESCRIBES = re.compile(r"-[a-z]{3,}$")  # "Russian-held" is no name, though a name is in it
 
 
@@ -127,6 +139,7 @@ _IRREGULAR = {
     send sent sends sending
     win won wins winning
     leave left leaves leaving
+    lead led leads leading
     hold held holds holding
     fall fell fallen falls falling
     rise rose risen rises rising

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from qa import answer
-from qa.arranging import asks_how_things_went
+from qa.courses import asks_how_things_went
 
 REPORTS: list[Mapping[str, object]] = [
     {"id": "c", "outlet": "C", "published": "2024-03-09", "text": "The Velm dam was rebuilt, the governor said."},

@@ -58,6 +58,14 @@ def test_columns_admit_what_the_scope_admits(one: Source, other: Source, scope: 
         assert inside.tolist() == [scope.admits(one), scope.admits(other)]
 
 
+@given(sources(), sources("b"), scopes)
+def test_the_newest_day_is_that_of_a_report_inside(one: Source, other: Source, scope: Scope) -> None:
+    """Of the reports that a scope admits the latest day; none where all of them are undated."""
+    view = view_of(one, other)
+    days = [s.published for s in (one, other) if s.published and scope.admits(s)]
+    assert view.newest(view.inside(scope)) == max(days, default=None)
+
+
 @given(st.lists(st.lists(st.integers(0, 5), min_size=1, max_size=4), max_size=5))
 @settings(max_examples=15, deadline=None)
 def test_following_comes_to_what_reading_all_gives(
@@ -78,6 +86,8 @@ def test_following_comes_to_what_reading_all_gives(
         view = catalogue.follow(record.change())
         whole = Catalogue(record)
         assert catalogue.by_date() == tuple(source for source, _ in record.sources())
+        days = [source.published for source in catalogue.by_date() if source.published]
+        assert view.newest(None) == max(days, default=None)
         assert view.total == whole.follow(record.change()).total == record.size()
         assert whole.by_date() == catalogue.by_date()
     record.close()

@@ -8,14 +8,14 @@ from qa.prompts import prose_prompt
 from qa.questions import understand
 from qa.quoting import quote
 from qa.relevance import Words
-from qa.silence import searched
+from qa.silence import InHand, searched
 from qa.types import Answer, Turn
 from tests.reports import EVIDENCE, OUTLETS
 
 
 def _quoted(question: str, words: Words) -> Draft:
     asked = understand(question, outlets=OUTLETS)
-    found = searched([e.passage.source for e in EVIDENCE], asked.scope)
+    found = searched(InHand(tuple(e.passage.source for e in EVIDENCE)), asked.scope)
     return quotes_draft(asked, quote(asked, EVIDENCE, words), EVIDENCE, found, words)
 
 

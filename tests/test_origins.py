@@ -114,6 +114,15 @@ def test_other_figures_and_places_are_another_event() -> None:
     assert not same_report(told("a", STORY), told("b", other)).same
 
 
+def test_short_reports_of_one_form_are_not_one() -> None:
+    """A few sentences that are told of every fire make no copies of two fires; a lightly edited one stays a copy."""
+    fire = "A fire broke out at a {} in {} on Sunday. Nobody was hurt, the fire brigade said. Its cause is unknown."
+    one, another = told("a", fire.format("warehouse", "Larnby")), told("b", fire.format("school", "Ostfeld"))
+    assert not same_report(one, another).same
+    edited = fire.format("warehouse", "Larnby").replace("Nobody was hurt", "No one was injured")
+    assert same_report(one, told("c", edited)).same
+
+
 def test_a_digest_is_not_the_reports_that_it_carries() -> None:
     """A long page that carries a report whole among much else does not become one with it."""
     page = "\n\n".join([ELSEWHERE, ELSEWHERE.replace("pike", "perch"), STORY, *[ELSEWHERE.upper()] * 4])

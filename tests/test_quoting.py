@@ -80,6 +80,105 @@ def test_what_answers_another_question_is_not_quoted(question: str, unsaid: str,
     assert unsaid not in " ".join(s.text for s in _quoted(question, words).sentences)
 
 
+BRIGADE = (
+    "Halida Voss, the commander-in-chief of the Tarsk army, said the front holds. Soldiers under the command of Ostfeld"
+    " left the Tarsk front. The army of Tarsk needs weapons and training. The Tarsk army has fought since spring."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Who commands the Tarsk army?", BRIGADE, "Halida Voss"),
+        (
+            "Who heads Quillon Freight?",
+            "Quillon Freight will think about it. Marit Sandoe, chief executive of Quillon Freight, said so.",
+            "Marit Sandoe",
+        ),
+        ("Who commands the Tarsk army?", BRIGADE.partition(". ")[2], ""),
+        (
+            "When did the soldiers return to the front?",
+            "The soldiers withdrew from the front in January. After a rest they were redeployed in early February.",
+            "early February",
+        ),
+        ("What was the turnout?", "The town voted on Sunday. Turnout was 47 per cent.", "47 per cent"),
+        (
+            "How many jobs will go after the takeover?",
+            "About 600 jobs would go, most of them in offices, Sandoe said.",
+            "600 jobs",
+        ),
+        (
+            "What did the wounded rebels of Tarsk do to avoid capture?",
+            "Some wounded rebels of Tarsk swam the river so as not to be captured.",
+            "swam the river",
+        ),
+        (
+            "What share of goods would the two companies carry, according to the authority?",
+            "By the authority's figures the two companies together would carry 60 per cent of all goods.",
+            "60 per cent",
+        ),
+    ],
+)
+def test_an_answer_in_other_words_is_an_answer(question: str, text: str, said: str, words: Words) -> None:
+    """An office by its noun, a status by another verb, a share by its per cent; being under a command is none."""
+    quoted = " ".join(s.text for s in _of(question, text, words).sentences)
+    assert said in quoted if said else not quoted
+
+
+def test_a_title_need_not_be_said_with_its_name(words: Words) -> None:
+    """Judge Aldous is who is only called Aldous; what a figure is asked for is not answered by another figure."""
+    text = "Renate Aldous sentenced the former minister to six years in prison. Aldous was born in Ostfeld in 1961."
+    assert "1961" in " ".join(s.text for s in _of("When was Judge Aldous born?", text, words).sentences)
+    assert not _of("What is the salary of Judge Aldous?", text, words).quotations
+
+
+def test_a_figure_and_its_place_may_stand_side_by_side(words: Words) -> None:
+    """A figure is quoted with the sentence beside it that names the place; one of another place is not."""
+    question = "How many Tarsk soldiers were killed near Ostfeld?"
+    before = "The army said that at least 30 Tarsk soldiers had been killed or wounded in the clashes."
+    named = "The fighting with the Tarsk soldiers took place near Ostfeld and two other villages."
+    far = "A new road is planned. The price of wool has fallen."
+    assert [s.text for s in _of(question, f"{before} {named}", words).sentences] == [before, named]
+    assert not _of(question, f"{before} {far} {named}", words).sentences
+
+
+def test_whether_something_is_so_is_not_answered_without_its_telling_word(words: Words) -> None:
+    """A word that tells which thing is meant, and that no report says, is named, and nothing is quoted."""
+    text = "Ostland has sent weapons to Tarsk since spring. Ostland supplies shells and receives grain in return."
+    found = _of("Has Ostland sent nuclear weapons to Tarsk?", text, words)
+    assert (found.quotations, found.missing) == ((), ("nuclear",))
+    assert _of("Has Ostland sent weapons to Tarsk?", text, words).quotations
+    half = _of("Has Ostland sent weapons to Tarsk by submarine?", text, words)
+    assert half.quotations
+    assert half.gaps == ("No report speaks of “submarine”.",)
+
+
+def test_what_somebody_said_is_quoted_of_them_alone(words: Words) -> None:
+    """Each statement of whom the question names is quoted, and nothing that only is about the matter."""
+    evidence = [
+        Evidence(n, passage(text, report(f"r{n}")), 0.0)
+        for n, text in enumerate(
+            (
+                'Gorm Haldane, who leads the opposition, called the tram line "a hole in the ground with rails".',
+                "Gorm Haldane said that the money for the tram line would be better spent on roads.",
+                "The people of Skelby have rejected the tram line.",
+            ),
+            start=1,
+        )
+    ]
+    found = quote(understand("What did Haldane say about the tram line?"), evidence, words)
+    assert {s.evidence.marker for s in found.sentences} == {1, 2}
+
+
+def test_what_is_compared_need_not_stand_together(words: Words) -> None:
+    """The figures of two whom a question sets side by side are quoted, though no sentence names both."""
+    text = "Ostland put its soldiers in Tarsk at 900. Western officials say that Ostland has 2,000 soldiers in Tarsk."
+    question = "Compare what Ostland and Western officials say about how many soldiers Ostland has in Tarsk."
+    quoted = " ".join(s.text for s in _of(question, text, words).sentences)
+    assert "900" in quoted
+    assert "2,000" in quoted
+
+
 def test_what_is_missing_is_named(words: Words) -> None:
     """A declined question says which of its words no report speaks to, and which none with the rest of it."""
     assert _quoted("How many homes were flooded in Ostfeld?", words).apart == ("Ostfeld",)

@@ -2,7 +2,8 @@
 
 usage: python -m tests.bench.answers [QUESTIONS.jsonl FOLDER]
 
-Without arguments: the sixty questions beside this file, over the shipped reports. A question holds when its status, the
+Without arguments: the sixty questions beside this file, over the shipped reports, and further ones over these and over
+three small collections on other matters, in `newsrooms/`. A question holds when its status, the
 texts that its quotes must and must not contain, and the reports that they must and must not come from are as asked. The
 baseline quotes the best sentence of each of the five passages that BM25 ranks highest, and never declines.
 """
@@ -78,12 +79,11 @@ def bm25_quotes(store: Store, question: str) -> list[Citation]:
     return quotes
 
 
-def main() -> None:
-    """Prints how many questions hold, ours beside the baseline's, by half and by whether they can be answered."""
-    file, folder = (Path(a) for a in sys.argv[1:3]) if len(sys.argv) > 2 else (HERE / "questions.jsonl", SEEDS)
-    questions = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    ours: defaultdict[str, list[bool]] = defaultdict(list)
-    theirs: defaultdict[str, list[bool]] = defaultdict(list)
+Scores = defaultdict[str, list[bool]]
+
+
+def ask_all(questions: Sequence[Mapping[str, Any]], folder: Path, ours: Scores, theirs: Scores) -> int:
+    """Asks questions of a folder's reports and enters which hold, by row; how many answers have an inexact quote."""
     inexact = 0
     with tempfile.TemporaryDirectory() as home, open_store(Path(home)) as store:
         build([folder], store)
@@ -93,12 +93,32 @@ def main() -> None:
             answer = assistant.ask(asked["question"], as_of=as_of)
             quotes = [c for claim in answer.claims for c in claim.citations]
             inexact += not exact(store, answer)
-            row = f"{asked.get('half', 'all')}, {'answerable' if asked['status'] == 'answered' else 'not answerable'}"
+            part = asked.get("half") or asked.get("reports") or "all"
+            row = f"{part}, {'answerable' if asked['status'] == 'answered' else 'not answerable'}"
             ours[row].append(holds(asked, answer.status, quotes, bool(answer.disagreements)))
             theirs[row].append(holds(asked, "answered", bm25_quotes(store, asked["question"]), False))
-    for row in sorted(ours):
+    return inexact
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def main() -> None:
+    """Prints how many questions hold, ours beside the baseline's, by half and by whether they can be answered."""
+    ours: Scores = defaultdict(list)
+    theirs: Scores = defaultdict(list)
+    if len(sys.argv) > 2:
+        inexact = ask_all(_rows(Path(sys.argv[1])), Path(sys.argv[2]), ours, theirs)
+    else:
+        inexact = ask_all(_rows(HERE / "questions.jsonl"), SEEDS, ours, theirs)
+        further = _rows(HERE / "newsrooms" / "questions.jsonl")
+        for name in dict.fromkeys(row["reports"] for row in further):
+            folder = SEEDS if name == "seeds" else HERE / "newsrooms" / name
+            inexact += ask_all([row for row in further if row["reports"] == name], folder, ours, theirs)
+    for row in ours:
         print(f"{row:<28} ours {_share(ours[row])}   BM25's best sentences {_share(theirs[row])}")
-    print(f"answers with a quote that is not exact: {inexact} of {len(questions)}")
+    print(f"answers with a quote that is not exact: {inexact} of {sum(map(len, ours.values()))}")
 
 
 def _share(held: Sequence[bool]) -> str:
