@@ -30,7 +30,7 @@ def test_who_did_it_must_be_told_of(claim: str, unsaid: str, agent: str) -> None
     ],
 )
 def test_a_cause_is_not_exchanged_for_another(claim: str, told: str, cause: str) -> None:
-    """A cause that is told of, but is not the one given, is found; one in other words, or where none is given, is not."""
+    """A cause that is told of but is not the one given is found; one in other words is kept, as where none is given."""
     assert other_cause(claim, told)[0] == cause
 
 

@@ -18,5 +18,5 @@ from qa.sequence import turned_order
     ],
 )
 def test_what_came_first_stays_first(claim: str, told: str, is_turned: bool) -> None:
-    """Two things in the other order are found, whichever of them is told of first; where none is told, there is none."""
+    """Two things in the other order are found, whichever is told of first; where no order is told, there is none."""
     assert turned_order(claim, told) == is_turned
