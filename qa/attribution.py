@@ -21,7 +21,7 @@ _SAID = (
     r"|highlighted|vows?|vowed|pledges?|pledged|praised|expects?|denounces?|condemns|stresses|stress\s+that|demands"
     r"|voice[sd](?=\s+(?:\w+\s+)?(?:opposition|support|concerns?|doubts?|hopes?|fears?|anger)\b)|(?:found|finds?|shows?|showed)\s+that|(?:speaks?|spoke)\s+of|point(?:s|ed)?\s+to|asks?\s+for"
     r"|call(?:s|ed)?\s+(?:for|on)|call(?:s|ed)?\s+(?:it|this|them|him|her)(?=\s)"
-    rf"|call(?:s|ed)?\s+{_A_THING}(?=\s[^.;:,“”\"?!]{{3,80}}?\s(?:an?\s|[“\"]))|call\s+the(?=\s\w+\s\w+[:.,])"
+    rf"|call(?:s|ed)?\s+{_A_THING}(?=\s[^.;:,“”\"?!]{{3,80}}?\s(?:an?\s|the\s(?:most|least|worst|best|[a-z]+est)\s|[“\"]))|call\s+the(?=\s\w+\s\w+[:.,])"
     rf"|puts?\s+{_A_THING}(?=\s[^;:“”\"?!]{{3,150}}?\sat\s+{_FIGURE})"
     r"|(?:claims?|notes?|states|estimates?|reports)(?=\s+(?:that|to|the|an?|it|its|he|she|\d[\d,.]*)\s)"
 )

@@ -14,6 +14,7 @@ from qa.forms import is_number, parts_of_word, plain_form, same_form, unaccented
 from qa.quantities import in_signs, is_told_by_a_word, quantities
 from qa.relevance import ALIKE, IN_CONTEXT, Worded, Words
 from qa.wording import Term, same_name, terms
+from qa.wrong_figures import carries
 
 NEAR = 40  # sentences that are read word by word: 94 of 100 of WiCE's claims have all their support among them
 EMBEDDED = 1000  # sentences whose meaning is read: of more, those that share most words with the claim
@@ -89,10 +90,11 @@ def _likenesses(wanted: Sequence[Term], given: Sequence[Term], words: Words) -> 
 def in_figures(claim: str, wanted: Sequence[Term], text: str) -> Numbers:
     """(t,) 1 for a term of a figure that the text gives too, in whatever words: "1.4 thousand" and "1,400"."""
     found = np.zeros(len(wanted))
-    given = {(q.low, q.high, q.unit) for q in map(in_signs, quantities(text))}
+    given = [in_signs(q) for q in quantities(text)]
     for figure in map(in_signs, quantities(claim)):
         by_a_word = is_told_by_a_word(figure, text)
-        if by_a_word or (figure.low, figure.high, figure.unit) in given:
+        mine = (figure.low, figure.high, figure.unit)
+        if by_a_word or any((q.low, q.high, q.unit) == mine or carries(q, figure) for q in given):
             end = figure.end + (1 + len(figure.counted[0]) if by_a_word else 0)
             found[[n for n, t in enumerate(wanted) if figure.start <= t.start < end]] = 1.0
     return found

@@ -19,6 +19,16 @@ _STEPS = (
     ),
     (r"planned|scheduled|expected|due|proposed|considering", r"was\s+held|were\s+held|took\s+place|went\s+ahead"),
     (r"nominated|candidate|run(?:s|ning)?\s+for|stand(?:s|ing)?\s+for|bid\s+for", r"elected|won|wins|appointed"),
+    (
+        r"discuss\w*|talks|negotiat\w+|debat\w+",
+        r"agree[ds]?|agreement|deal|accord|pact|approv\w+|adopt\w*|sign(?:s|ed)|settled|reach\w*|conclu\w+|grant\w*",
+    ),
+    (
+        r"tr(?:y|ies|ied|ying)\s+to|attempt\w*|sought\s+to|seek(?:s|ing)?\s+to|hop(?:e[ds]?|ing)\s+to|failed\s+to|aim(?:s|ed|ing)?\s+to",
+        r"succeed\w*|managed\s+to|was\s+able\s+to|were\s+able\s+to",
+    ),
+    (r"missing|unaccounted|trapped", r"kill\w*|die[sd]?|dead|drowned|perish\w*"),
+    (r"shortlisted|nominated|in\s+the\s+running", r"won|wins|awarded|elected"),
     (r"threat\w+|warned|vow\w*", r"attack\w*|struck|bombed|shelled|invaded|seized"),
 )
 # Each row: two words of which the one does not stand for the other.
@@ -46,10 +56,10 @@ _CONTRARY = (
     (r"maximum", r"minimum"),
     (r"ran\s+aground", r"sank|sunk"),
     (r"monthly", r"yearly|annual(?:ly)?|weekly|daily"),
-    (r"this\s+year", r"last\s+year|next\s+year"),
-    (r"last\s+year", r"next\s+year|this\s+year"),
-    (r"last\s+month", r"next\s+month|this\s+month"),
-    (r"last\s+week", r"next\s+week|this\s+week"),
+    (r"this\s+year", r"last\s+year|next\s+year|than\s+(?:the\s+)?last"),
+    (r"last\s+year|than\s+(?:the\s+)?last", r"next\s+year|this\s+year"),
+    (r"last\s+month|than\s+(?:the\s+)?last", r"next\s+month|this\s+month"),
+    (r"last\s+week|than\s+(?:the\s+)?last", r"next\s+week|this\s+week"),
     (r"yesterday", r"tomorrow|today"),
 )
 
@@ -76,9 +86,17 @@ def _says_less(mine: list[tuple[int, str]], theirs: list[tuple[int, str]]) -> bo
 def _contrary(claim: str, told: str) -> tuple[str, str] | None:
     for one, other in chain(_PATTERNS_OF_CONTRARIES, ((b, a) for a, b in _PATTERNS_OF_CONTRARIES)):
         mine, theirs = one.search(claim), other.search(told)
-        if mine and theirs and not one.search(told) and not other.search(claim):
+        if not mine or not theirs or one.search(told) or other.search(claim):
+            continue
+        if bool(_DENIES.search(claim, 0, mine.start())) == bool(_DENIES.search(told, 0, theirs.start())):
             return mine[0], theirs[0]
     return None
+
+
+# What stands so before a word turns it round: nobody is allowed to do what is forbidden.
+_DENIES = re.compile(
+    r"\b(?:not|no|nobody|none|never|neither|nor|cannot)\b[^,;.:]{0,30}\Z|n[’']t\b[^,;.:]{0,30}\Z", re.IGNORECASE
+)
 
 
 def _whole(pattern: str) -> re.Pattern[str]:

@@ -134,6 +134,8 @@ def turned_comparison(claim: str, told: str) -> bool:
 
 
 def _is_turned(mine: _Comparison, theirs: _Comparison) -> bool:
+    if mine.other == theirs.other:  # "more often than last year" and "less often than last year"
+        return mine.more != theirs.more and len(mine.one & theirs.one) * 2 > len(theirs.one)
     straight = _agree(mine.one, mine.other, theirs.one, theirs.other)
     across = _agree(mine.one, mine.other, theirs.other, theirs.one)
     return straight != across and (mine.more == theirs.more) == across

@@ -12,6 +12,7 @@ _CARDINALS = """zero one two three four five six seven eight nine ten eleven twe
     seventeen eighteen nineteen twenty""".split()
 _ORDINALS = "third fourth fifth sixth seventh eighth ninth tenth".split()  # "second" is a time as well
 _DIGITS_OF = {word: str(n) for n, word in enumerate(_CARDINALS)} | {word: str(n) for n, word in enumerate(_ORDINALS, 3)}
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _UNITED_STATES = frozenset({"u.s", "us", "usa", "u.s.a"})
 _JOINT = re.compile(r"[-.’']")
 _ISO_DATE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d\d)")
@@ -49,6 +50,11 @@ def same_form(one: str, other: str) -> float:
 def is_number(word: str) -> bool:
     """Whether a word is a number, in digits or spelled out."""
     return plain_form(word)[:1].isdigit()
+
+
+def names_a_time(word: str) -> bool:
+    """Whether a word is a month or a weekday: written like a name, and nobody's."""
+    return plain_form(word) in _WEEKDAYS or plain_form(word) in _MONTHS
 
 
 def unaccented(text: str) -> str:

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from qa.additions import added_agent, other_age, other_cause
 from qa.attribution import speaker
 from qa.clauses import clauses
 from qa.closeness import Numbers
 from qa.denials import denied
 from qa.exchanges import exchanged_words
 from qa.extent import overstated, taken_whole, turned_comparison
-from qa.forms import is_number, plain_form, unaccented
+from qa.forms import is_number, names_a_time, plain_form, unaccented
 from qa.opposites import opposites
 from qa.parallels import crossed
 from qa.quantities import quantities
 from qa.relevance import Worded
+from qa.sequence import turned_order
 from qa.surety import dropped_condition, dropped_hedge, only_asked
 from qa.twists import added_cause, added_superlative, exchanged_roles, not_yet
 from qa.wording import Term, same_name, terms
@@ -25,6 +28,7 @@ _CUT = re.compile(r"\[?(?:\.\s?){3}\]?|\[?…\]?")  # where a quotation leaves w
 _BY_WHOM = re.compile(r"\b(?P<by>from|by|against)\s+(?:the\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)")
 
 
+UNMEANT = 0.5  # cosine below which no word of a sentence means what the term does
 SHORT = 10  # terms: a longer claim may join what several sentences tell of several things
 
 
@@ -39,11 +43,23 @@ class Ground:
     cover: float  # 0 to 1: the weighted share of the terms that the best sentence says
     cosine: float  # -1 to 1: of the meanings of claim and best sentence
     said: Numbers  # (picked, terms) 0 to 1: how well each picked sentence's own words say the term
+    meant: Numbers  # (terms,) -1 to 1: how near any of their words comes to the term, each as meant in its sentence
 
     @property
     def told(self) -> str:
         """All picked sentences."""
         return " ".join(s.text for s in self.picked)
+
+    @property
+    def unsaid(self) -> tuple[Term, ...]:
+        """The claim's terms that the picked sentences do not say in any words, nor what is told around them."""
+        around = {t.stem for t in self.around}
+        told = self.said.max(axis=0)
+        return tuple(
+            t
+            for t, said, near in zip(self.wanted, told, self.meant, strict=True)
+            if not said and near < UNMEANT and t.stem not in around
+        )
 
     @property
     def around(self) -> tuple[Term, ...]:
@@ -124,12 +140,18 @@ def _whole_names(words: Sequence[Term]) -> dict[str, None]:
 def turned(ground: Ground) -> str:
     """The opposite of what the best sentence says, or a denial of it."""
     claim, best = ground.claim, ground.picked[0].text
-    if word := denied(best, claim):
+    if word := denied(best, claim) or _denied_in_part(best, claim):
         return f"The report says the opposite: it denies it (“{word}”)."
     if word := denied(claim, best):
         return f"The report says the opposite: it does not deny it (“{word}”)."
     mine, theirs = opposites(claim, best)
     return f"The report says the opposite: “{theirs}”, not “{mine}”." if mine else ""
+
+
+def _denied_in_part(best: str, claim: str) -> str:
+    """What the sentence denies and a part of the claim tells that denies nothing, where another part does."""
+    parts = re.split(r",?\s+(?:but|while|whereas|although|though)\s+|;\s+", claim)
+    return next((word for part in parts[: len(parts) > 1 and len(parts)] if (word := denied(best, part))), "")
 
 
 def swapped(ground: Ground) -> str:
@@ -141,15 +163,20 @@ def swapped(ground: Ground) -> str:
         others = (speaker(s.text) for s in ground.others)
         if not spoken_of or any(other and _is_one(claimed.text, other.text) for other in others):
             return f"The report has {told.text} say so, not {claimed.text}."
-    there = {match["by"].lower(): match["name"] for match in _BY_WHOM.finditer(best.text)}
-    claimed_by = {match["name"] for match in _BY_WHOM.finditer(ground.claim)}
+    there = {match["by"].lower(): match["name"] for match in _by_whom(best.text)}
+    claimed_by = {match["name"] for match in _by_whom(ground.claim)}
     there = {by: name for by, name in there.items() if name not in claimed_by}
-    for match in _BY_WHOM.finditer(ground.claim):
+    for match in _by_whom(ground.claim):
         name = there.get(match["by"].lower(), match["name"])
         spoken_of = any(same_name(word, t.word) for word in match["name"].split() for t in best.terms)
         if spoken_of and not any(same_name(a, b) for a in match["name"].split() for b in name.split()):
             return f"The report says {match['by']} {name}, not {match['by']} {match['name']}."
     return ""
+
+
+def _by_whom(text: str) -> list[re.Match[str]]:
+    """Where a text names by whom, from whom or against whom; "by January" tells when."""
+    return [match for match in _BY_WHOM.finditer(text) if not names_a_time(match["name"].split()[0])]
 
 
 def _is_spoken_of(who: str, given: Sequence[Term]) -> bool:
@@ -177,6 +204,33 @@ def added(ground: Ground) -> str:
         return f"The report names no cause there (“{cause}”)."
     most = added_superlative(ground.claim, ground.told)
     return f"The report does not say “{most}”." if most else ""
+
+
+def added_matter(ground: Ground) -> str:
+    """Something of which the sentences say nothing at all: two words on end, or who did it."""
+    unsaid = ground.unsaid
+    places = [ground.wanted.index(t) for t in unsaid]
+    if any(m == n + 1 for n, m in pairwise(places)):
+        return f"The report says nothing there of “{'”, “'.join(t.word for t in unsaid[:4])}”."
+    agent = added_agent(ground.claim, unsaid)
+    return f"The report does not say that it was done by “{agent}”." if agent else ""
+
+
+def other_reason(ground: Ground) -> str:
+    """Another cause than the sentences give."""
+    claimed, told = other_cause(ground.claim, ground.told)
+    return f"The report gives another cause: “{told}”, not “{claimed}”." if claimed else ""
+
+
+def wrong_age(ground: Ground) -> str:
+    """Another age than the sentences give."""
+    claimed, told = other_age(ground.claim, ground.told)
+    return f"The claim gives the age {claimed}; the report says {told}." if claimed else ""
+
+
+def reordered(ground: Ground) -> str:
+    """Two things in the other order."""
+    return "The report has them in the other order." if turned_order(ground.claim, ground.told) else ""
 
 
 def confused(ground: Ground) -> str:
@@ -219,6 +273,7 @@ RULES: tuple[Callable[[Ground], str], ...] = (
     invented_quotation,
     wrong_amount,
     wrong_time,
+    wrong_age,
     wrong_digits,
     strange_name,
     turned,
@@ -230,6 +285,9 @@ RULES: tuple[Callable[[Ground], str], ...] = (
     replaced,
     confused,
     misplaced_amount,
+    other_reason,
+    reordered,
+    added_matter,
     added,
 )
 

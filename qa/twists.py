@@ -2,9 +2,10 @@
 
 import re
 
-from qa.wording import Term, terms
+from qa.forms import names_a_time
+from qa.wording import Term, stem, terms
 
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:\w+\s+){0,3}?by\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:\A|[.!?,;]\s+)(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\s+(?:\w+\s+)?\Z")
 _BREAK = re.compile(r"[,;:()“”\"–—]")  # what sets one clause off from another
@@ -17,6 +18,7 @@ _PLANNED = re.compile(
     r"|hope(?:s|d)?|expect(?:s|ed)?|threaten(?:s|ed)?|promise[sd]?|vow(?:s|ed)?|pledge[sd]?|propose[sd]?|offer(?:s|ed)?"
     r"|is|are|was|were|set|due|about|prepar(?:es?|ed|ing)|want|seek(?:s|ing)?|try(?:ing)?|tries|tried|going)\s+to)\b"
 )
+_AND = re.compile(r"[^,;:.]+?\sand\s+(?:then\s+)?")
 _TO = re.compile(r"\bto\b")
 _CAUSE = re.compile(
     r"\b(?:because|due\s+to|owing\s+to|caused\s+by|as\s+a\s+result|resulting\s+from|in\s+response\s+to)\b",
@@ -40,12 +42,13 @@ _ANY_SUPERLATIVE = re.compile(
 
 def exchanged_roles(claim: str, told: str) -> str:
     """The word for what one did to the other in the claim, where the other did it in the sentence; else ""."""
+    plain = {t.stem for text in (claim, told) for t in terms(text) if t.word.islower()}
     for word in terms(claim):
-        if word.is_name or word.is_number:
+        if word.is_name or word.is_number or word.stem in _MUTUAL:
             continue
         for same in (t for t in terms(told) if t.stem == word.stem):
-            before, after = _names_beside(claim, word)
-            was_before, was_after = _names_beside(told, same)
+            before, after = (names - plain for names in _names_beside(claim, word))
+            was_before, was_after = (names - plain for names in _names_beside(told, same))
             crossed = before & was_after and after & was_before
             kept = before & was_before or after & was_after
             by_a_pronoun = not was_before and before & was_after and _PRONOUN.search(told[: same.start])
@@ -54,12 +57,37 @@ def exchanged_roles(claim: str, told: str) -> str:
                 return word.word
             if not one_voice and not crossed and before & was_before and after & was_after:
                 return word.word
+            if one_voice and word.word.endswith("ed") and _are_turned(claim, word, told, same):
+                return word.word
     return ""
+
+
+# What two do to one another: whoever is named first.
+_MUTUAL = frozenset(
+    stem(w)
+    for w in "met fought clashed collided married divorced agreed talked merged drew tied resembled discussed".split()
+)
+
+
+def _are_turned(claim: str, word: Term, told: str, same: Term) -> bool:
+    """Whether the common nouns right before and after a verb in the claim stand on its other sides in the sentence."""
+    before, after = _plain_beside(claim, word)
+    was_before, was_after = _plain_beside(told, same)
+    return bool(before & was_after and after & was_before)
+
+
+def _plain_beside(text: str, word: Term) -> tuple[set[str], set[str]]:
+    """The stem of the nearest common noun before a word and of that after it, in the same clause."""
+    plain = [t for t in terms(text) if not (t.is_name or t.is_number)]
+    before = [t.stem for t in plain if t.end <= word.start and not _BREAK.search(text, t.end, word.start)]
+    after = [t.stem for t in plain if t.start >= word.end and not _BREAK.search(text, word.end, t.start)]
+    return set(before[-1:]), set(after[:1])
 
 
 def _names_beside(text: str, word: Term) -> tuple[set[str], set[str]]:
     """The stems of the names before a word, and of those after it, in the same clause."""
     named = [t for t in terms(text) if t.is_name or (t.start == 0 and t.word[0].isupper())]
+    named = [t for t in named if not names_a_time(t.word)]
     before = {t.stem for t in named if t.end <= word.start and not _BREAK.search(text, t.end, word.start)}
     after = {t.stem for t in named if t.start >= word.end and not _BREAK.search(text, word.end, t.start)}
     return before, after - before
@@ -73,10 +101,27 @@ def not_yet(claim: str, told: str) -> str:
     """What the claim tells as done or sure, where the sentence only has it planned or possible; else ""."""
     claimed = {t.stem: t.word for t in terms(claim)}
     sure = claimed.keys() - _governed(claim, _POSSIBLE)
-    done = sure - _governed(claim, _PLANNED) - _governed(claim, _TO)
+    done = sure - _governed(claim, _PLANNED) - _governed(claim, _TO) - _still_to_come(claim)
     possible, planned = _governed(told, _POSSIBLE), _governed(told, _PLANNED)
+    planned |= {stem for stem, word in _planned_as_well(told) if claimed.get(stem, word) != word}
     twisted = (sure & possible) | (done & planned)
     return next((word for stem, word in claimed.items() if stem in twisted and _only_so(told, stem)), "")
+
+
+def _still_to_come(text: str) -> set[str]:
+    """The stems of verbs in the present: schools that "stay shut until Monday" are as good as those that will."""
+    told = [t for t in terms(text) if t.word.islower() and t.stem in (t.word.lower(), t.word.lower().removesuffix("s"))]
+    return {t.stem for t in told if not _HAS.search(text[: t.start]) and _UNTIL.search(text, t.end)}
+
+
+_HAS = re.compile(r"\b(?:has|have|had|was|were|been|is|are|be|being)\s+(?:\w+ly\s+)?\Z", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|till|next|tomorrow|by|from|soon)\b|\bon\s+(?:\w+day)\b", re.IGNORECASE)
+
+
+def _planned_as_well(text: str) -> list[tuple[str, str]]:
+    """Stem and form of what is joined to a plan: "move" of "intends to close the plant and move the work"."""
+    ends = [_AND.match(text, match.end()) for match in _PLANNED.finditer(text) if match[0].endswith("to")]
+    return [(t.stem, t.word) for joined in ends if joined for t in terms(text) if t.start == joined.end()]
 
 
 def _governed(text: str, marker: re.Pattern[str]) -> set[str]:

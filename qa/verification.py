@@ -86,6 +86,7 @@ def grounds(claim: str, sentences: Sequence[S], close: Closeness, picked: Sequen
         cover=float(close.worded[picked[0]] @ close.weights),
         cosine=float(close.cosines[picked[0]]),
         said=close.worded[list(picked)],
+        meant=close.meant[list(picked)].max(axis=0),
     )
 
 
@@ -103,14 +104,17 @@ def told_as_fact(ground: Ground) -> str | None:
     who = speaker(ground.picked[0].text)
     if not who or speaker(ground.claim) or said_by_a_pronoun(ground.claim):
         return None
-    named = any(same_name(a.word, b.word) for a in terms(who.text) for b in ground.wanted if b.is_name or b.start == 0)
+    telling = terms(who.text)
+    named = any(same_name(a.word, b.word) for a in telling for b in ground.wanted if b.is_name or b.start == 0)
+    if not any(t.is_name for t in telling):  # by what they are: "the pilot"
+        named |= any(t.stem == telling[-1].stem for t in ground.wanted if telling)
     return None if named and _SAYING.search(ground.claim) else who.text
 
 
 # By these a claim tells that somebody says what it tells, however it is put.
 _SAYING = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|according|t(?:ell|ells|old)|report(?:s|ed|ing)?|announce[sd]?|announcement|claim(?:s|ed)?|accus\w+"
-    r"|confirm\w*|den(?:y|ies|ied)|warn\w*|estimat\w+|call(?:s|ed)|describ\w+|welcom\w+|critici[sz]\w+|condemn\w*|argu\w+"
+    r"|confirm\w*|den(?:y|ies|ied)|warn\w*|estimat\w+|call(?:s|ed)?|describ\w+|welcom\w+|critici[sz]\w+|condemn\w*|argu\w+"
     r"|believ\w+|fear\w*|expect\w*|sees?|saw|want\w*|hop(?:e|es|ed)|statement|view|opinion|think\w*|thought|find\w*|found"
     r"|count\w*|puts?|statistics|figures|interview\w*|comment\w*|respon\w+|repl\w+|explain\w*|admit\w*|suggest\w*|insist\w*"
     r"|vow\w*|promis\w+|pledg\w+|urg\w+|demand\w*|ask\w*|express\w*|reveal\w*|note[sd]?|wrote|writes|prais\w+)\b",

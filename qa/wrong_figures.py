@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from dataclasses import replace
 
 from qa.forms import is_number, plain_form, with_spoken_dates
 from qa.quantities import Quantity, in_signs, is_told_by_a_word, quantities
@@ -46,6 +46,7 @@ _UNITS = tuple(
         "degree",
     )
 )
+_LENGTHS = _UNITS[:6]
 _PEOPLE = frozenset(stem(w) for w in "people persons dead deaths lives victims casualties others".split())
 ROUNDED = 0.05  # share of a figure by which "about" may be off
 ROOM = 1.25  # times a figure that "more than" it may mean
@@ -53,8 +54,11 @@ ROOM = 1.25  # times a figure that "more than" it may mean
 
 def wrong_figure(claim: str, told: str) -> str:
     """A figure that the text gives otherwise: another number, unit or thing counted, or less surely; in plain words."""
-    there = [in_signs(q) for q in quantities(told)]
-    for figure in map(in_signs, quantities(claim)):
+    if turned := _turned_score(claim, told):
+        return turned
+    claim, told = (_SCORE.sub(r"\g<one>-\g<other>", text) for text in (claim, told))
+    there = [in_signs(q) for q in _estimates(told)]
+    for figure in map(in_signs, _estimates(claim)):
         same = [q for q in there if (q.low, q.high, q.unit) == (figure.low, figure.high, figure.unit)]
         if not same and _is_borne_out(figure, there, told):
             continue
@@ -65,9 +69,46 @@ def wrong_figure(claim: str, told: str) -> str:
             return f"The claim says {_words(figure)}; the report says {_words(other)} there."
         if all(_other_unit(figure, q) for q in same):
             return f"The claim says {_words(figure)}; the report says {_words(same[0])}."
-        if not any(_as_sure(figure, q) for q in same) and not any(_carries(q, figure) for q in there):
+        if not any(_as_sure(figure, q) for q in same) and not any(carries(q, figure) for q in there):
             return f"The claim says {_words(figure)}; the report says {_words(same[0])}."
     return ""
+
+
+def _estimates(text: str) -> list[Quantity]:
+    """The figures of a text; what somebody estimates is told as about so much, wherever the word for it stands."""
+    return [
+        replace(q, hedge="about") if not q.hedge and _ESTIMATED.search(text, 0, q.start) else q
+        for q in quantities(text)
+    ]
+
+
+_ESTIMATED = re.compile(
+    r"\bestimat\w+\s+(?:that\s+|it\s+at\s+|the\s+[^,.;\d]{1,40}\s+at\s+)?(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE
+)
+
+
+def _turned_score(claim: str, told: str) -> str:
+    """A vote or a score whose two figures the text gives the other way round of the same outcome, in plain words."""
+    for mine in _SCORE.finditer(claim):
+        for theirs in _SCORE.finditer(told):
+            ours, others = ([plain_form(m["one"]), plain_form(m["other"])] for m in (mine, theirs))
+            alike = _outcome(claim, mine) == _outcome(told, theirs)
+            if alike and ours != others and ours == others[::-1]:
+                return f"The claim says {mine[0]}; the report says {theirs[0]}."
+    return ""
+
+
+_ONE = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten"
+_SCORE = re.compile(
+    rf"\b(?P<one>{_ONE})(?:\s+(?:votes?|goals?|points?|sets?|games?)\s+to\s+|\s?[-–]\s?|\s+to\s+)(?P<other>{_ONE})\b(?![\d.,]*\d)",
+    re.IGNORECASE,
+)
+
+
+def _outcome(text: str, score: re.Match[str]) -> str:
+    """The last word before a score that is no name: what came of it, as in "the bill passed by"."""
+    before = [t for t in terms(text[: score.start()]) if not t.is_name and not is_number(t.word)]
+    return before[-1].stem if before else ""
 
 
 def _words(figure: Quantity) -> str:
@@ -80,10 +121,11 @@ def _words(figure: Quantity) -> str:
 
 def _is_borne_out(figure: Quantity, there: Sequence[Quantity], told: str) -> bool:
     """Whether a figure that the text does not give as such follows from what it gives."""
-    if any(_carries(q, figure) for q in there) or _is_a_sum(figure, there) or _is_an_age(figure, told):
+    if any(carries(q, figure) for q in there) or _is_a_sum(figure, there) or _is_an_age(figure, told):
         return True
-    if figure.low > figure.high:  # a score or a vote: "52-48"
-        return any((a.low, b.low) == (figure.low, figure.high) for a, b in pairwise(there))
+    scores = [q for q in there if figure.low > figure.high or q.low > q.high]
+    if any((q.low, q.high) == (figure.high, figure.low) for q in scores):  # told of the other side
+        return True
     return is_told_by_a_word(figure, told)
 
 
@@ -92,7 +134,7 @@ def _is_an_age(figure: Quantity, told: str) -> bool:
     return bool(re.search(rf"\b{number}[\s-]years?[\s-]olds?\b|\baged?\s{number}\b", told))
 
 
-def _carries(told: Quantity, claimed: Quantity) -> bool:
+def carries(told: Quantity, claimed: Quantity) -> bool:
     """Whether a figure bears out a rounder one of the same thing: 340 homes are more than 300, and about 350."""
     if told.unit != claimed.unit or told.low != told.high or claimed.low != claimed.high or told.hedge:
         return False
@@ -151,8 +193,10 @@ def _as_sure(claimed: Quantity, told: Quantity) -> bool:
     """Whether a figure is told as surely as it is claimed: "300" is not carried by "about 300" or "at least 300"."""
     if claimed.hedge == told.hedge or (claimed.hedge == "about" and told.hedge == ""):
         return True
-    # "around three villages" tells where, "over two days" how long
-    return not claimed.hedge and told.low < 13 and bool(re.match(r"(?:around|over|under)\s", told.text, re.IGNORECASE))
+    # "around three villages" tells where, "over two days" how long, "over 200 metres" how far
+    if claimed.hedge or not re.match(r"(?:around|over|under)\s", told.text, re.IGNORECASE):
+        return False
+    return told.low < 13 or _measure(told) in _LENGTHS
 
 
 def wrong_number(claim: str, told: str, around: Sequence[Term]) -> str:

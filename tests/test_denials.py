@@ -14,6 +14,10 @@ from qa.denials import denied
         ("The vaccine was not tested in women.", "The vaccine is untested in women.", ""),
         ("It was approved, but not for children.", "Children may not be given it.", ""),
         ("The bridge was closed.", "The bridge was not closed.", ""),
+        ("No fewer than 14 houses fell.", "At least 14 houses fell.", ""),
+        ("Nobody may sell fireworks in Larnby.", "Selling fireworks in Larnby is forbidden.", ""),
+        ("The ban on fireworks was not lifted.", "The ban on fireworks was lifted.", "lifted"),
+        ("Neither the coach nor the captain came to the hearing.", "The captain stayed away from the hearing.", ""),
     ],
 )
 def test_what_one_denies_the_other_must_not_tell(one: str, other: str, word: str) -> None:

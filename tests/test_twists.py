@@ -12,6 +12,12 @@ from qa.twists import added_cause, added_superlative, exchanged_roles, not_yet
         ("Larnby beat Ostfeld.", "Larnby beat Ostfeld on Sunday.", ""),
         ("Ostfeld was beaten by Larnby.", "Larnby beat Ostfeld on Sunday.", ""),
         ("Norda was bought by Pell.", "Pell was bought by Norda.", "bought"),
+        (
+            "Guards from Larnby fired on guards from Ostfeld on Sunday.",
+            "Guards from Ostfeld fired on guards from Larnby on Sunday.",
+            "fired",
+        ),
+        ("After Sunday's flooding of the Pell mine", "The mine at Pell flooded on Sunday.", ""),
     ],
 )
 def test_who_did_it_to_whom_is_kept(claim: str, told: str, word: str) -> None:
@@ -24,6 +30,9 @@ def test_who_did_it_to_whom_is_kept(claim: str, told: str, word: str) -> None:
     [
         ("The town has raised the tax.", "The town plans to raise the tax.", "raised"),
         ("The town intends to raise the tax.", "The town plans to raise the tax.", ""),
+        ("Orvane has moved the work.", "Orvane intends to close its plant and move the work.", "moved"),
+        ("Orvane plans to shut mines and mills.", "Orvane plans to close mines and mills.", ""),
+        ("Schools stay shut until Monday.", "Schools will stay shut until Monday.", ""),
         ("The dam will break.", "The dam could break.", "break"),
         ("The dam may break.", "The dam could break.", ""),
         ("The armies withdrew.", "The armies agreed to withdraw, and withdrew on Monday.", ""),

@@ -137,6 +137,34 @@ def test_what_somebody_says_is_no_fact_by_itself() -> None:
     assert check("Velia says that at least 30 soldiers were killed near Tarsk.", said).supported
 
 
+def test_by_a_day_is_by_nobody() -> None:
+    """“By January” tells when, not who did it."""
+    said = ["Some 300 soldiers were killed by January, the army said, by guns of the Velian forces."]
+    assert check("The army said some 300 soldiers were killed by January.", said).supported
+    assert "By" not in check("The army said some 300 soldiers were killed by Ostrian guns.", said).reason
+    assert not check("The army said some 300 soldiers were killed by Ostrian guns.", said).supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("The 19 hostages were freed by soldiers.", "done by “soldiers”"),
+        ("The 19 hostages were freed and flown out by helicopter.", "nothing there of “flown”, “helicopter”"),
+        ("The 19 hostages were freed before talks in Larnby.", "other order"),
+        ("The talks in Larnby were led by Hana Sorel, 34.", "age 34; the report says 43"),
+        ("The march was called off because rain had been forecast.", "another cause: “the captives were ill”"),
+    ],
+)
+def test_what_a_claim_adds_is_named(claim: str, reason: str) -> None:
+    """Somebody who did it, a further matter, another order, age or cause are found, and the reason names them."""
+    told = [
+        "All 19 hostages were freed after talks in Larnby, which Hana Sorel, 43, had led.",
+        "A march for them was called off because the captives were ill.",
+        "Rain had been forecast for the march.",
+    ]
+    assert reason in check(claim, told).reason
+
+
 @pytest.mark.parametrize("claim", ["The bridge was closed.", "Otto Grahn won 52% of the vote.", "Nine ships sank."])
 def test_the_score_is_the_decision(claim: str) -> None:
     """A score lies between 0 and 1, and is at least SURE exactly where a claim is supported."""

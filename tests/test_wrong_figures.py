@@ -22,6 +22,10 @@ from qa.wrong_figures import wrong_day, wrong_figure
         ("10,000 to 12,000 troops came.", "Between 10,000 and 12,000 troops came."),
         ("It fell to 31 percent.", "It fell by 5 percentage points, to 31%."),
         ("The bill passed 52-48.", "The bill passed by 52 votes to 48."),
+        ("The bill passed by 52 votes to 48.", "The bill passed, 52 to 48."),
+        ("They lost by 48 votes to 52.", "Their rivals won by 52 votes to 48."),
+        ("The council estimates that 55,000 people fled.", "An estimated 55,000 people fled."),
+        ("She broke the 200-metre record.", "She broke the record over 200 metres."),
     ],
 )
 def test_a_figure_may_be_written_in_many_ways(claim: str, told: str) -> None:
@@ -36,6 +40,8 @@ def test_a_figure_may_be_written_in_many_ways(claim: str, told: str) -> None:
         ("10,000 troops came.", "At least 10,000 troops came.", "says at least 10,000 troops"),
         ("At least 10,000 troops came.", "10,000 troops came.", "says 10,000 troops"),
         ("12,000 troops came.", "Between 10,000 and 12,000 troops came.", "says between 10,000 and 12,000 troops"),
+        ("The bill passed by 48 votes to 52.", "The bill passed by 52 votes to 48.", "says 52 votes to 48"),
+        ("The council counted 55,000 people.", "An estimated 55,000 people fled.", "says an estimated 55,000 people"),
         ("300 homes were flooded.", "340 homes were flooded.", "says 340 homes"),
         ("It fell by 5 percent.", "It fell by 5 percentage points.", "says 5 percentage"),
         ("It cost $60bn.", "It cost €60bn.", "says €60bn"),

@@ -7,8 +7,8 @@ of the sentences picked is that against the nearest of the sets that annotators 
 accuracy is that of "supported" against the rest. Figures are cross-validated: each claim is judged by weights that were
 fitted without it, and the two halves (by a hash of the claim's id) are shown apart. Baselines: the two best sentences
 by BM25 and by cosine; always "no"; a cosine threshold fitted to the very data. Then `claims.jsonl` beside this file:
-two hundred claims of ours, half of which twist the sentences that they stand with, by `qa.check` as it ships; with
---pairs only these.
+claims of ours in sets that were written one after another, half of which twist the sentences that they stand with, by
+`qa.check` as it ships; with --pairs only these.
 
 --fit prints the constants of `qa/fitted.py`, fitted on all claims. --keep FILE keeps what was read of the articles, or
 reads it from there, since reading takes minutes.
@@ -203,10 +203,10 @@ def _print_pairs() -> None:
     for line in PAIRS.read_text(encoding="utf-8").splitlines():
         pair = json.loads(line)
         found = check(pair["claim"], pair["sentences"])
-        row = f"{pair['half']}, {'true' if pair['supported'] else 'twisted'}"
+        row = f"set {pair.get('set', 1)}, {pair['half']}, {'true' if pair['supported'] else 'twisted'}"
         right.setdefault(row, []).append(found.supported == pair["supported"])
     for row in sorted(right):
-        print(f"our pairs, {row:<18} {sum(right[row])} of {len(right[row])}")
+        print(f"our pairs, {row:<25} {sum(right[row])} of {len(right[row])}")
 
 
 def _print_cross_validated(rows: Sequence[Row]) -> None:

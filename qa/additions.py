@@ -1,0 +1,61 @@
+"""What a claim adds to what the sentences tell: somebody who did it, another cause, an age, all of a kind."""
+
+import re
+from collections.abc import Collection
+
+from qa.forms import names_a_time, plain_form
+from qa.wording import Term, terms
+
+_BY = re.compile(
+    r"\b(?P<did>[a-z]+(?:ed|en|wn|ught|ilt|old|ung|ade|aid|eld|ot|ost|it|eft|ent|one))\s+(?:\w+\s+){0,2}?by\s+"
+    r"(?!\w+ing\b|(?:about|around|nearly|almost|over|up|at|more|less|the\s+(?:end|time|year|late|early|mid))\b)"
+    r"(?:(?:the|an?|its|their|his|her|two|three|four|five|six|some|several)\s+)?(?P<who>[\w’'-]+(?:\s+[\w’'-]+)?)"
+)
+_CAUSE = re.compile(
+    r"\b(?:because(?:\s+of)?|due\s+to|owing\s+to|caused\s+by|as\s+a\s+result\s+of|thanks\s+to|blamed\s+on)\s+(?P<cause>[^,;.:]+)",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"(?:(?<=[a-z]),\s|\baged\s|\bage\s(?:of\s)?|\()(?P<bare>\d{1,3})(?=[,.)]|\s*$)|\b(?P<old>\d{1,3}|[a-z]+(?:-[a-z]+)?)[\s-]years?[\s-]old"
+)
+_ALL = re.compile(
+    r"\b(?P<how>all|every|whole|entire)\s+(?:of\s+)?(?:(?:the|its|their|his|her|other)\s+)?(?P<whole>[a-z]+)"
+)
+
+
+def added_agent(claim: str, unsaid: Collection[Term]) -> str:
+    """Who did it by the claim's words, where they are among the words that no sentence says; else ""."""
+    for match in _BY.finditer(claim):
+        own = [t for t in terms(claim) if match.start("who") <= t.start < match.end("who")]
+        if own and own[0] in unsaid and not (own[0].is_name or own[0].is_number or names_a_time(own[0].word)):
+            return own[0].word
+    return ""
+
+
+def other_cause(claim: str, told: str) -> tuple[str, str]:
+    """A claim's cause that the text tells of, but not as the cause, and the one that it gives; else "", ""."""
+    mine, theirs = _CAUSE.search(claim), _CAUSE.search(told)
+    if not mine or not theirs:
+        return "", ""
+    given = _stems(theirs["cause"])
+    elsewhere = _stems(told[: theirs.start()] + " " + told[theirs.end() :])
+    wanted = _stems(mine["cause"])
+    if wanted & given or len(wanted & elsewhere) * 2 <= len(wanted):
+        return "", ""
+    return mine["cause"], theirs["cause"]
+
+
+def other_age(claim: str, told: str) -> tuple[str, str]:
+    """An age of the claim where the text gives ages, and not this one; both as numbers; else "", ""."""
+    mine, theirs = _ages(claim), _ages(told)
+    strange = next((age for age in mine if theirs and age not in theirs), "")
+    return (strange, theirs[0]) if strange else ("", "")
+
+
+def _ages(text: str) -> list[str]:
+    found = (plain_form(match["bare"] or match["old"]) for match in _AGE.finditer(text))
+    return [age for age in found if age.isdigit()]
+
+
+def _stems(text: str) -> set[str]:
+    return {t.stem for t in terms(text)}
