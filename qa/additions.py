@@ -1,4 +1,4 @@
-"""What a claim adds to what the sentences tell: somebody who did it, another cause, an age, all of a kind."""
+"""What a claim adds to what the sentences tell: somebody who did it, another cause, another age."""
 
 import re
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from qa.forms import names_a_time, plain_form
 from qa.wording import Term, terms
 
 _BY = re.compile(
-    r"\b(?P<did>[a-z]+(?:ed|en|wn|ught|ilt|old|ung|ade|aid|eld|ot|ost|it|eft|ent|one))\s+(?:\w+\s+){0,2}?by\s+"
+    r"\b[a-z]+(?:ed|en|wn|ught|ilt|old|ung|ade|aid|eld|ot|ost|it|eft|ent|one)\s+(?:\w+\s+){0,2}?by\s+"
     r"(?!\w+ing\b|(?:about|around|nearly|almost|over|up|at|more|less|the\s+(?:end|time|year|late|early|mid))\b)"
     r"(?:(?:the|an?|its|their|his|her|two|three|four|five|six|some|several)\s+)?(?P<who>[\w’'-]+(?:\s+[\w’'-]+)?)"
 )
@@ -17,9 +17,6 @@ _CAUSE = re.compile(
 )
 _AGE = re.compile(
     r"(?:(?<=[a-z]),\s|\baged\s|\bage\s(?:of\s)?|\()(?P<bare>\d{1,3})(?=[,.)]|\s*$)|\b(?P<old>\d{1,3}|[a-z]+(?:-[a-z]+)?)[\s-]years?[\s-]old"
-)
-_ALL = re.compile(
-    r"\b(?P<how>all|every|whole|entire)\s+(?:of\s+)?(?:(?:the|its|their|his|her|other)\s+)?(?P<whole>[a-z]+)"
 )
 
 

@@ -14,8 +14,6 @@ from qa.replies import CUT
 
 WIDEST_RANGE = 12  # numbers in "[1-12]"; a wider one is not a citation
 
-_BRACKETS = str.maketrans({"【": "[", "】": "]", "［": "[", "］": "]", "〔": "[", "〕": "]", "⁅": "[", "⁆": "]"})
-_NUMBERS = r"\d{1,3}(?:\s*(?:,|;|&|and|-|–|—|to)\s*\d{1,3})*"
 _MARKER = re.compile(r"[^\S\n]*\[(?P<before>>?)(?P<numbers>\d{1,3}(?:(?:,\s*|-)\d{1,3})*)\]")
 _RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
 _BULLET = re.compile(r"^(?:(?:[-*•>#|]+|\d{1,2}[.)])\s+)+|^[:,;–—-]+\s+")

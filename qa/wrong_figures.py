@@ -56,7 +56,7 @@ def wrong_figure(claim: str, told: str) -> str:
     """A figure that the text gives otherwise: another number, unit or thing counted, or less surely; in plain words."""
     if turned := _turned_score(claim, told):
         return turned
-    claim, told = (_SCORE.sub(r"\g<one>-\g<other>", text) for text in (claim, told))
+    claim, told = (_VOTES.sub(r"\g<one>-\g<other>", text) for text in (claim, told))
     there = [in_signs(q) for q in _estimates(told)]
     for figure in map(in_signs, _estimates(claim)):
         same = [q for q in there if (q.low, q.high, q.unit) == (figure.low, figure.high, figure.unit)]
@@ -98,11 +98,14 @@ def _turned_score(claim: str, told: str) -> str:
     return ""
 
 
-_ONE = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten"
+_ONE = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
+_OF_WHAT = r"\s+(?:votes?|goals?|points?|sets?|games?)"
+# What went "from 310 to 342" is no score.
 _SCORE = re.compile(
-    rf"\b(?P<one>{_ONE})(?:\s+(?:votes?|goals?|points?|sets?|games?)\s+to\s+|\s?[-–]\s?|\s+to\s+)(?P<other>{_ONE})\b(?![\d.,]*\d)",
+    rf"(?<!\bfrom\s)\b(?P<one>{_ONE})(?:{_OF_WHAT}\s+to\s+|\s?[-–]\s?|\s+to\s+)(?P<other>{_ONE})\b(?![\d.,]*\d)",
     re.IGNORECASE,
 )
+_VOTES = re.compile(rf"(?<!\bfrom\s)\b(?P<one>\d+){_OF_WHAT}\s+to\s+(?P<other>\d+)\b(?![\d.,]*\d)", re.IGNORECASE)
 
 
 def _outcome(text: str, score: re.Match[str]) -> str:

@@ -25,6 +25,10 @@ from qa.wrong_figures import wrong_day, wrong_figure
         ("The bill passed by 52 votes to 48.", "The bill passed, 52 to 48."),
         ("They lost by 48 votes to 52.", "Their rivals won by 52 votes to 48."),
         ("The council estimates that 55,000 people fled.", "An estimated 55,000 people fled."),
+        ("It rose to 342 tonnes.", "It rose from 310 to 342 tonnes."),
+        ("The club grew to nine members.", "The club grew from six to nine members."),
+        ("It fell to 5 percent.", "It fell from 6 to 5 percent."),
+        ("Seven million cars were sold.", "Sales rose from 5 million to 7 million cars."),
         ("She broke the 200-metre record.", "She broke the record over 200 metres."),
     ],
 )
