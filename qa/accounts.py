@@ -53,7 +53,7 @@ class _Account:
 
     @property
     def origin(self) -> str:
-        return self.sentence.evidence.passage.source.origin
+        return self.sentence.origin
 
 
 def differing_accounts(asked: Asked, sentences: Sequence[Sentence], words: Words) -> Disagreement | None:

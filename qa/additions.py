@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from qa.forms import names_a_time, plain_form
-from qa.wording import Term, terms
+from qa.wording import Term, stems, terms
 
 _BY = re.compile(
     r"\b[a-z]+(?:ed|en|wn|ught|ilt|old|ung|ade|aid|eld|ot|ost|it|eft|ent|one)\s+(?:\w+\s+){0,2}?by\s+"
@@ -34,9 +34,9 @@ def other_cause(claim: str, told: str) -> tuple[str, str]:
     mine, theirs = _CAUSE.search(claim), _CAUSE.search(told)
     if not mine or not theirs:
         return "", ""
-    given = _stems(theirs["cause"])
-    elsewhere = _stems(told[: theirs.start()] + " " + told[theirs.end() :])
-    wanted = _stems(mine["cause"])
+    given = stems(theirs["cause"])
+    elsewhere = stems(told[: theirs.start()] + " " + told[theirs.end() :])
+    wanted = stems(mine["cause"])
     if wanted & given or len(wanted & elsewhere) * 2 <= len(wanted):
         return "", ""
     return mine["cause"], theirs["cause"]
@@ -52,7 +52,3 @@ def other_age(claim: str, told: str) -> tuple[str, str]:
 def _ages(text: str) -> list[str]:
     found = (plain_form(match["bare"] or match["old"]) for match in _AGE.finditer(text))
     return [age for age in found if age.isdigit()]
-
-
-def _stems(text: str) -> set[str]:
-    return {t.stem for t in terms(text)}

@@ -43,7 +43,7 @@ def answer_features(asked: Asked, sentences: Sequence[Sentence], words: Words) -
     rough = np.maximum(cosines, 0) + said @ telling
     reports: dict[str, list[int]] = {}
     for i in np.argsort(-rough, kind="stable"):
-        reports.setdefault(sentences[i].evidence.passage.source.origin, []).append(int(i))
+        reports.setdefault(sentences[i].origin, []).append(int(i))
     read = [i for rows in reports.values() for i in rows[:READ_CLOSELY]]
     question, *told = words.tokens([asked.text, *(sentences[i].text for i in read)])
     meant = {i: meant_by(wanted, question, tokens) for i, tokens in zip(read, told, strict=True)}

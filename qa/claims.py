@@ -68,5 +68,5 @@ def _checked_claim(marked: Marked, sentences: Sequence[Sentence], words: Words) 
         verdict="attributed" if found.speaker else "supported",
         reason=f"As reported by {found.speaker}." if found.speaker else "",
         attributed_to=found.speaker,
-        independent=len({s.evidence.passage.source.origin for s in carrying}),
+        independent=len({s.origin for s in carrying}),
     )

@@ -41,7 +41,7 @@ def over_time(
     heads = _heads(sentences)
     of_report: dict[str, list[Relevance[Sentence]]] = {}
     for found in ranked:
-        of_report.setdefault(found.sentence.evidence.passage.source.origin, []).append(found)
+        of_report.setdefault(found.sentence.origin, []).append(found)
 
     def telling(found: Relevance[Sentence]) -> tuple[bool, float]:
         return says_what_went_on(asked, found), found.score + heads.get(found.sentence, 0.0)

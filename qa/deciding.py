@@ -21,7 +21,7 @@ SURELY_NEAR = 0.7  # relevance from which a sentence answers where no name can b
 NEARNESS = 0.54  # mean cosine of the best sentence and of its passage from which it does, too
 BAR = 0.45  # relevance from which a sentence may tell how many, or whether something is so
 NEARLY = 0.35  # the same where its figure counts what is asked for, and its report answers as surely as SUREST
-FIGURE_BESIDE_BEST = 0.6  # the same for a further figure of what is counted
+FIGURE_BESIDE_BEST = 0.6  # share of the best relevance that a further figure of what is counted needs
 
 
 def is_answered(asked: Asked, ranked: Sequence[Relevance[Sentence]], sure: Mapping[str, float], words: Words) -> bool:
@@ -36,7 +36,7 @@ def is_answered(asked: Asked, ranked: Sequence[Relevance[Sentence]], sure: Mappi
         return best.score >= BAR
     if asked.kind == "how many" and best.score < BAR:
         return surest >= SUREST and best.score >= NEARLY and bool(answering_figures(best.sentence, asked, words))
-    half_sure = [r for r in ranked if sure.get(origin_of(r), 0.0) >= HALF_SURE]
+    half_sure = [r for r in ranked if sure.get(r.sentence.origin, 0.0) >= HALF_SURE]
     if asked.kind == "when" and any(_tells_when_it_was(asked, r) for r in half_sure):
         return True
     if _can_be_looked_for(asked, best.sentence, words):
@@ -66,9 +66,9 @@ def _can_be_looked_for(asked: Asked, sentence: Sentence, words: Words) -> bool:
 def missing_words(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> tuple[str, ...]:
     """The names of the question, and what it asks for, of which none of the better sentences speaks."""
     better = [r for r in ranked if r.score >= FIGURE_BESIDE_BEST * ranked[0].score]
-    reports = {origin_of(r) for r in better}
+    reports = {r.sentence.origin for r in better}
     spoken = [
-        any(r.matches[i] for r in (ranked if t.is_name or is_of_time(t) else better) if origin_of(r) in reports)
+        any(r.matches[i] for r in (ranked if t.is_name or is_of_time(t) else better) if r.sentence.origin in reports)
         for i, t in enumerate(asked.terms)
     ]
     needs_head = not asked.how_much or not answering_figures(ranked[0].sentence, asked, words)
@@ -87,7 +87,3 @@ def needed(asked: Asked, missing: Sequence[str], sure: Mapping[str, float]) -> l
     is_sure = asked.kind in ("who", "what", "which") and max(sure.values(), default=0.0) >= SURE
     is_sure = is_sure and not (asked.focus and NAMES_A_FIGURE.search(asked.focus[-1].word))
     return [word for word in missing if not (is_sure and asked.focus and word == asked.focus[-1].word)]
-
-
-def origin_of(found: Relevance[Sentence]) -> str:
-    return found.sentence.evidence.passage.source.origin

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from qa.wording import stem, terms
+from qa.wording import stem, stems
 
 # How much of a whole each word tells; what tells less does not carry what tells more.
 _STRENGTH = {
@@ -156,12 +156,8 @@ def _comparisons(text: str) -> list[_Comparison]:
             begins = [m.end() for m in _CLAUSE.finditer(text, 0, match.start())]
             before = text[begins[-1] if begins else 0 : match.start()] + match["of"]
             other = _CLAUSE.split(match["other"])[0]
-            found.append(_Comparison(kind, side == 0, _stems(before), _stems(other)))
+            found.append(_Comparison(kind, side == 0, stems(before), stems(other)))
     for match in _EXCEEDS.finditer(text):
         other = re.split(r"\s(?:for|in|by|since)\s", match["other"])[0]
-        found.append(_Comparison(0, True, _stems(text[: match.start()]), _stems(other)))
+        found.append(_Comparison(0, True, stems(text[: match.start()]), stems(other)))
     return found
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(t.stem for t in terms(text))

@@ -97,7 +97,7 @@ def _statuses(asked: Asked, sentences: Sequence[Sentence], words: Words) -> list
 
 def _most_told(sentences: Iterable[Sentence]) -> set[int]:
     """The pair of opposites of which most reports tell: what a question that names no status is about."""
-    telling = dict.fromkeys((s.pair, x.evidence.passage.source.origin) for x in sentences for s in statuses(x.text))
+    telling = dict.fromkeys((s.pair, x.origin) for x in sentences for s in statuses(x.text))
     return {pair for pair, _ in Counter(pair for pair, _ in telling).most_common(1)}
 
 

@@ -100,9 +100,14 @@ class Quantity:
     start: int  # characters into the text
     end: int
 
+    @property
+    def meant(self) -> tuple[float, float, Hedge]:
+        """What a reader would call one figure: "at least 10,000" and "10,000" are two."""
+        return self.low, self.high, self.hedge
+
     def differs(self, other: "Quantity") -> bool:
-        """Whether a reader would call them two figures: "at least 10,000" and "10,000" are."""
-        return (self.low, self.high, self.hedge) != (other.low, other.high, other.hedge)
+        """Whether a reader would call them two figures."""
+        return self.meant != other.meant
 
 
 @lru_cache(maxsize=2000)

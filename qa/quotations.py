@@ -68,7 +68,7 @@ def _names_another(one: Sentence, other: Sentence) -> bool:
 
 
 def _figures(sentence: Sentence) -> set[tuple[float, float, str]]:
-    return {(q.low, q.high, q.hedge) for q in quantities(sentence.text)}
+    return {q.meant for q in quantities(sentence.text)}
 
 
 def _days(sentence: Sentence) -> set[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from functools import partial
 from index import Passage, Source
 from qa.answered import answering
 from qa.courses import asks_how_things_went, over_time
-from qa.deciding import BAR, FIGURE_BESIDE_BEST, HALF_SURE, is_answered, missing_words, needed, origin_of
+from qa.deciding import BAR, FIGURE_BESIDE_BEST, HALF_SURE, is_answered, missing_words, needed
 from qa.demands import (
     asks_for_a_name,
     asks_otherwise,
@@ -32,7 +32,7 @@ from qa.types import Evidence, Question
 from qa.voices import with_other_answers
 from qa.wording import terms
 
-HEARD = 0.38  # the same where it answers otherwise than the surest
+HEARD = 0.38  # probability that a report answers from which it is quoted where it answers otherwise than the surest
 BESIDE_BEST = 0.8  # share of the best relevance that a further quotation needs
 FURTHER = 0.6  # the same where no nearer sentence holds the verb or the name that is asked for
 OPPOSITES = 2  # quotations that tell the opposite of what is asked whether it is so
@@ -107,12 +107,12 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     ranked = [
         r
         for r in ranked
-        if sure.get(origin_of(r), 0.0) >= HALF_SURE
-        or origin_of(r) == origin_of(ranked[0])
+        if sure.get(r.sentence.origin, 0.0) >= HALF_SURE
+        or r.sentence.origin == ranked[0].sentence.origin
         or is_asked_to_have_said(asked, r.sentence)
     ]
     heard_from = FIGURE_BESIDE_BEST * best if asked.kind == "how many" else 0.0
-    likely = [r for r in ranked if sure.get(origin_of(r), 0.0) >= HEARD and r.score >= heard_from]
+    likely = [r for r in ranked if sure.get(r.sentence.origin, 0.0) >= HEARD and r.score >= heard_from]
     if any(speaks_of_the_speaker(asked, r) for r in ranked):
         ranked, likely = ([r for r in those if speaks_of_the_speaker(asked, r)] for those in (ranked, likely))
     able = _able(asked, ranked, words) if answered else []

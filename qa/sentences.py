@@ -35,6 +35,11 @@ class Sentence:
         return _LEANS.match(self.text) is not None
 
     @property
+    def origin(self) -> str:
+        """The group of copies that its report belongs to."""
+        return self.evidence.passage.source.origin
+
+    @property
     def context(self) -> tuple[Term, ...]:
         """The terms of what is told around it."""
         return (*self.before, *self.about)

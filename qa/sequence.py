@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from qa.wording import terms
+from qa.wording import stems
 
 # "after all", "day after day" and "before the court" tell of no order.
 _ORDERING = re.compile(
@@ -42,16 +42,12 @@ def _orders(text: str) -> list[_Order]:
     for match in _ORDERING.finditer(text):
         begin = max((m.end() for m in _BEGIN.finditer(text, 0, match.start())), default=0)
         end = next((m.start() for m in _END.finditer(text, match.end())), len(text))
-        after_it = _stems(text[match.end() : end])
+        after_it = stems(text[match.end() : end])
         beside = text[begin : match.start()]
-        if not _stems(beside):  # "After the talks, the troops left."
+        if not stems(beside):  # "After the talks, the troops left."
             until = next((m.start() for m in _BEGIN.finditer(text, end + 1)), len(text))
             beside = text[end:until]
-        first, then = (after_it, _stems(beside)) if match["how"].lower() in _LATER else (_stems(beside), after_it)
+        first, then = (after_it, stems(beside)) if match["how"].lower() in _LATER else (stems(beside), after_it)
         if first and then:
             found.append(_Order(first, then))
     return found
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(t.stem for t in terms(text))

@@ -110,7 +110,7 @@ def silent(
         return ()
     sentences = sentences_of(evidence)
     quoting = {s.origin for q in quoted.quotations for s in (q.sentence.evidence.passage.source, *q.also)}
-    telling = quoting | {s.evidence.passage.source.origin for s in _near(asked, sentences, words)}
+    telling = quoting | {s.origin for s in _near(asked, sentences, words)}
     matter = telling | _on_the_matter(quoting, sentences, words)
     concerned = [s for s in sources if s.origin in matter]
     mute = sum(s.origin not in telling for s in concerned)
@@ -123,7 +123,7 @@ def _on_the_matter(quoting: Set[str], sentences: Sequence[Sentence], words: Word
     """The origins of reports that are about what one of those quoted is about, by the mean of their sentences."""
     of_report: dict[str, list[Sentence]] = {}
     for sentence in sentences:
-        of_report.setdefault(sentence.evidence.passage.source.origin, []).append(sentence)
+        of_report.setdefault(sentence.origin, []).append(sentence)
     means = {}
     for origin, those in of_report.items():
         whole = np.array([len(s.terms) for s in those]) @ words.embedded.vectors([s.text for s in those])

@@ -1,10 +1,10 @@
 """How surely a sentence tells what it tells: as hearsay, on a condition, or only as a question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from qa.attribution import speaker
-from qa.wording import Term, terms
+from qa.wording import Term, stems, terms
 
 # By themselves they make what follows hearsay or a guess.
 _HEDGE = re.compile(
@@ -43,11 +43,11 @@ def dropped_hedge(claim: str, told: Sequence[str]) -> str:
     """
     if _ANY_HEDGE.search(claim) or speaker(claim):
         return ""
-    claimed = {t.stem for t in terms(claim)}
+    claimed = stems(claim)
     for hedge in _HEDGE.finditer(told[0]):
         unsure = _after(told[0], hedge.end())
-        stems = {t.stem for t in unsure}
-        if len(stems & claimed) * 2 > len(stems) and not any(_tells(other, stems & claimed) for other in told[1:]):
+        words = {t.stem for t in unsure}
+        if len(words & claimed) * 2 > len(words) and not any(_tells(other, words & claimed) for other in told[1:]):
             return hedge[0]
     return ""
 
@@ -57,9 +57,9 @@ def _after(text: str, at: int) -> list[Term]:
     return [t for t in found[:REACH] if not re.search(r"[,;:.]\s", text[at : t.start])]
 
 
-def _tells(text: str, stems: set[str]) -> bool:
+def _tells(text: str, words: Set[str]) -> bool:
     """Whether a text says all of these words, and nothing that makes them unsure."""
-    return stems <= {t.stem for t in terms(text)} and not _ANY_HEDGE.search(text) and not _ASKS.search(text)
+    return words <= stems(text) and not _ANY_HEDGE.search(text) and not _ASKS.search(text)
 
 
 def dropped_condition(claim: str, told: str) -> str:
@@ -71,7 +71,7 @@ def dropped_condition(claim: str, told: str) -> str:
         return ""
     end = re.search(r"[,;](?=\s)|[.?!]?\s*$", told[condition.start() :])
     until = condition.start() + (end.start() if end else 0)
-    claimed = {t.stem for t in terms(claim)}
+    claimed = stems(claim)
     inside = {t.stem for t in terms(told) if condition.start() <= t.start < until}
     outside = {t.stem for t in terms(told) if not condition.start() <= t.start < until} - inside
     is_consequence = len(outside & claimed) >= 2 and len(inside & claimed) < len(inside)
@@ -87,8 +87,8 @@ def only_asked(claim: str, told: Sequence[str]) -> bool:
     """Whether what a claim tells stands only in a question: the first sentence is one, and no other tells as much."""
     if _ASKS.search(claim) or not _is_question(told[0]):
         return False
-    claimed = {t.stem for t in terms(claim)}
-    asked = claimed & {t.stem for t in terms(told[0])}
+    claimed = stems(claim)
+    asked = claimed & stems(told[0])
     answered = {t.stem for other in told[1:] if not _is_question(other) for t in terms(other)}
     return len(asked) >= 2 and len(asked & answered) * 2 < len(asked)
 

@@ -41,8 +41,8 @@ def tells_otherwise(text: str, known: str) -> bool:
     return bool(_figures(text) - _figures(known)) or any(opposites(text, known))
 
 
-def _figures(text: str) -> set[tuple[float, float, str]]:
-    return {(q.low, q.high, q.hedge) for q in quantities(text)}
+def _figures(text: str) -> set[Hashable]:
+    return {q.meant for q in quantities(text)}
 
 
 def _sides_told(asked: Asked, passages: Sequence[Passage], _: Words) -> Iterator[tuple[Hashable, int]]:

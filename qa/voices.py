@@ -20,7 +20,7 @@ def with_other_answers(
     """
     of_report: dict[str, list[Relevance[Sentence]]] = {}
     for found in (*able, *likely):
-        of_report.setdefault(found.sentence.evidence.passage.source.origin, []).append(found)
+        of_report.setdefault(found.sentence.origin, []).append(found)
     unit = _unit_asked_for(asked, able[0])
     answers = {
         origin: [r for r in told if not unit or _figures(r.sentence, unit[0])] for origin, told in of_report.items()

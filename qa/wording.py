@@ -90,6 +90,11 @@ _CAPITALISED = r"(?:[A-Z][\w’'-]*\.?|[A-Z]\.)"
 _NAME = re.compile(rf"{_CAPITALISED}(?:\s+(?:(?:of|the|for|and|de|al|bin|van|von|der|la|el)\s+)*{_CAPITALISED})*")
 
 
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text that carry meaning."""
+    return frozenset(t.stem for t in terms(text))
+
+
 def names(text: str) -> tuple[Name, ...]:
     """The names in a text, in order; one word at the start of a sentence counts only where it is one elsewhere too."""
     found = []

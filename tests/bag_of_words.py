@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from index.arrays import Vectors
-from index.filing import Filed
+from index.filing import Filed, passage_id
 from index.settings import Settings, read_settings
 from index.store import Store, open_store
 from index.types import Article, Hit, Passage, Scope
@@ -51,7 +51,7 @@ def filed(id: str, text: str, *, path: str | None = None, removed: Sequence[str]
     start = 0
     for part in text.split("\n\n"):
         if part:
-            passages.append(Passage(f"{id}:{len(passages)}", source, part, start, start + len(part)))
+            passages.append(Passage(passage_id(id, len(passages)), source, part, start, start + len(part)))
         start += len(part) + 2
     vectors = BagOfWords().embed([passage.text for passage in passages])
     file = path or f"/reports/{id}.txt"
