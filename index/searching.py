@@ -7,6 +7,7 @@ from math import ceil
 from threading import Lock
 from time import monotonic, sleep
 from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -54,6 +55,7 @@ class Search:
         self._spare = SpareWords(record)
         self._last_near: Last[Keyed] = Last()
         self._last_matching: Last[Worded] = Last()
+        self._held: WeakValueDictionary[str, Passage] = WeakValueDictionary()  # what was found and is still in use
 
     def catalogue(self) -> Catalogue:
         """The reports as they are now."""
@@ -207,8 +209,17 @@ class Search:
             return None
 
     def _kept(self, found: Scores) -> Kept:
-        """What the record has now of the passages that were found."""
-        return self._record.passages(list(dict.fromkeys(id for id, _ in found)))
+        """What the record has now of the passages that were found.
+
+        What somebody holds is handed out again as long as it is the same: many conversations are about few passages.
+        """
+        kept = self._record.passages(list(dict.fromkeys(id for id, _ in found)))
+        for id, (passage, vector) in kept.items():
+            if (held := self._held.get(id)) == passage:
+                kept[id] = held, vector
+            else:
+                self._held[id] = passage
+        return kept
 
     @staticmethod
     def _hits(found: Scores, scope: Scope, kept: Kept) -> tuple[Hit, ...]:

@@ -37,7 +37,7 @@ class Article:
     removed: tuple[str, ...] = ()  # what was taken out as not being news, in order
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Passage:
     """A stretch of an article: article.text[start:end] == text, always."""
 

@@ -147,6 +147,17 @@ def test_queries_together_find_what_each_finds(store: Store) -> None:
     assert store.search([]).passages == store.search([Query(vectors[0], "", 0)]).passages == ()
 
 
+def test_a_passage_in_use_is_there_once(store: Store) -> None:
+    """A passage that somebody holds is handed out again when it is found again; once it is replaced, the new one is."""
+    put(store, *many(5), filed("a", "zebra crossing"))
+    (held,) = store.matching("zebra", 1)
+    (again,) = store.matching("crossing", 1)
+    assert again.passage is held.passage
+    put(store, filed("a", "zebra stripes"))
+    (new,) = store.matching("zebra", 1)
+    assert (held.passage.text, new.passage.text) == ("zebra crossing", "zebra stripes")
+
+
 def test_another_model_is_refused(store: Store, home: Path, backend: Backend) -> None:
     """A collection that was made with one embedding model is not read or written with another."""
     put(store, *many(1))
