@@ -53,6 +53,8 @@ ASKING: dict[str, Callable[[Sequence[str], int], str]] = {
         f"Does {OUTLETS[0]} say that {words[n]}, while the {OUTLETS[1]} report says {words[n - 1]}?"
     ),
 }
+KINDS = tuple(ASKING.values())
+ASKING["whole: each in turn"] = lambda words, n: KINDS[n % len(KINDS)](words, n)
 WANTED = 10  # passages that recall looks at
 
 
