@@ -168,7 +168,7 @@ def topic(asked: Asked) -> str:
     told = next((s.words for s in statuses(asked.text)), None) or (is_over[0] if is_over else None)
     at = asked.text.find(told, inverted.end()) if inverted and told else -1
     if not inverted or at <= inverted.end():
-        return asked.text
+        return asked.text.rstrip(" ?")
     subject, rest = asked.text[inverted.end() : at].strip(), asked.text[at:].rstrip(" ?.")
     return f"whether {subject} {inverted['verb'].lower()} {rest}"
 

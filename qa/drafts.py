@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from qa.claims import Checked, checked, quoted_claim
 from qa.deciding import BAR
 from qa.demands import tells_when
+from qa.neighbours import told_once
 from qa.prose import is_silent
 from qa.quantities import quantities
 from qa.questions import Asked, take_apart
@@ -50,9 +51,10 @@ def quotes_draft(
         text = declined_text(found.reports, near, missing, quoted.apart, quoted.premises)
         barred = bool(quoted.missing or quoted.apart or quoted.premises)
         return Draft("not_in_sources", " ".join((text, *reach)), gaps=(*gaps, *reach), barred=barred)
-    claims = tuple(quoted_claim(q) for q in quoted.quotations)
+    shown = told_once(quoted.quotations)
+    claims = tuple(quoted_claim(q) for q in shown)
     gaps = (*quoted.gaps, *silent(question, quoted, evidence, found, words), *reach)
-    text = "\n\n".join(filter(None, (quotes_text(claims, [q.also for q in quoted.quotations]), " ".join(gaps))))
+    text = "\n\n".join(filter(None, (quotes_text(claims, [q.also for q in shown]), " ".join(gaps))))
     return Draft("partial" if quoted.gaps else "answered", text, claims, gaps)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qa.attribution import speaker
 from qa.quantities import Quantity, quantities
@@ -74,6 +75,21 @@ def tells_of_the_fate(asked: Asked, sentence: Sentence, words: Words) -> bool:
     names = [t for t in asked.terms if t.is_name]
     told = bool(_fates(asked.terms) & _fates(sentence.terms))
     return told and all(words.match(t, (*sentence.terms, *sentence.context)) for t in names)
+
+
+def counts_others_too(asked: Asked, sentence: Sentence, figure: Quantity) -> bool:
+    """Whether a figure counts the killed and the wounded together, where only one of them are asked for."""
+    wanted = _fates(asked.terms)
+    clause = _clause(sentence.text, figure)
+    for one, other in pairwise(terms(clause)):
+        fates = _fates([one]), _fates([other])
+        together = all(fates) and fates[0] != fates[1] and _TOGETHER.fullmatch(clause, one.end, other.start)
+        if together and wanted and not fates[0] | fates[1] <= wanted:
+            return True
+    return False
+
+
+_TOGETHER = re.compile(r"\s*(?:,|/|\b(?:and/or|and|or)\b)\s*(?:the\s+)?")
 
 
 def _same_fate(asked: Sequence[Term], sentence: Sentence, figure: Quantity) -> bool:

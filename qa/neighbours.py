@@ -9,6 +9,7 @@ from qa.attribution import said_by_a_pronoun, speaker
 from qa.figures import answering_figures
 from qa.instructions import is_news
 from qa.questions import Asked
+from qa.quotations import Quotation
 from qa.relevance import Words
 from qa.sentences import LONGEST, Sentence, is_whole
 from qa.wording import names, terms
@@ -28,10 +29,30 @@ FAR = 4  # characters between sentences that stand side by side, at most
 
 def completing(asked: Asked, chosen: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[Sentence]:
     """The chosen sentences, each with the neighbour that it needs. `sentences` are in the text's order."""
-    found: list[Sentence] = []
-    for sentence in chosen:
-        found += [s for s in _with_neighbours(asked, sentence, sentences) if s not in found]
-    return found
+    found = [other for sentence in chosen for other in _with_neighbours(asked, sentence, sentences)]
+    return list(dict.fromkeys(found))
+
+
+def told_once(quotations: Sequence[Quotation]) -> list[Quotation]:
+    """The quotations, none of which another will hold because its "he" or "they" leans on it.
+
+    Of such two the longer one stays, unless more reports say the shorter one.
+    """
+    kept = list(quotations)
+    for longer in quotations:
+        whole = with_antecedent(longer.sentence)
+        held = [q for q in kept if longer in kept and q != longer and _lies_within(q.sentence, whole)]
+        if any(set(q.also) - set(longer.also) for q in held):
+            kept.remove(longer)
+        elif held:
+            first, *_ = held
+            kept = [longer if q == first else q for q in kept if q != longer and q not in held[1:]]
+    return kept
+
+
+def _lies_within(sentence: Sentence, whole: Sentence) -> bool:
+    source = sentence.evidence.passage.source
+    return source == whole.evidence.passage.source and whole.start <= sentence.start and sentence.end <= whole.end
 
 
 def told_together(

@@ -9,6 +9,7 @@ from typing import Literal
 
 from index.errors import QuestionError
 from index.types import EVERYTHING, Scope
+from qa.agreement import agreed_on
 from qa.asks import asks_of
 from qa.following import CONTEXT, resolve
 from qa.naming import Named, named_days, named_outlets, named_speaker
@@ -101,7 +102,7 @@ def understand(
             scope = replace(scope, since=day) if bound.kind == "since" else replace(scope, until=day)
             constraints += (bound,)
     known = frozenset(outlets).difference(ignore)
-    named = named_outlets(resolved, known)
+    named, searched = named_outlets(resolved, known), agreed_on(searched)
     halves = _halves(searched)
     asks = asks_of(searched, frozenset(() if scope.outlets else known), halves)
     reporting = tuple(n.value for n in named if n.reports)
@@ -274,11 +275,18 @@ _PREPOSITION = re.compile(
 def take_apart(text: str) -> Asked:
     """What kind of answer a question wants, in which words."""
     how_much = re.search(r"\bhow\s+(?:much|large|big|strong)\b", text, re.IGNORECASE) is not None
+    saying = [found.span("by") for found in _REACTS.finditer(text)]
     kind, said = kind_of(text), tuple(t for t in terms(text) if t.word.lower() not in _OF_ORDER)
+    said = tuple(t for t in said if (t.start, t.end) not in saying)
     focus = tuple(t for t in focus_of(text) if t in said)
     return Asked(text, kind, said, focus, how_much, predicate_of(text, kind, said, focus))
 
 
+# Who reacts says or does something, and hardly any report calls it a reaction.
+_REACTS = re.compile(
+    r"\b(?:how\s+(?:did|do|does|has|have)|what\s+(?:is|was|are|were))\b[^?,;]*?\b(?P<by>react(?:ed)?|respon(?:d(?:ed)?|ses?)|reactions?)\b",
+    re.IGNORECASE,
+)
 _OF_ORDER = frozenset(["latest", "newest", "recent", "current", "currently", "nowadays", "compare"])
 _BESIDE_OTHERS = re.compile(
     r"\b(?:others?|another|differ\w*|compar\w*|contrast\w*|unlike|than|contradict\w*|disagree\w*|agree\w*)\b",

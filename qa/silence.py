@@ -110,13 +110,16 @@ def silent(
         return ()
     sentences = sentences_of(evidence)
     quoting = {s.origin for q in quoted.quotations for s in (q.sentence.evidence.passage.source, *q.also)}
-    telling = quoting | {s.origin for s in _near(asked, sentences, words)}
+    near = {s.origin for s in _near(asked, sentences, words)}
+    telling = quoting | near
     matter = telling | _on_the_matter(quoting, sentences, words)
     concerned = [s for s in sources if s.origin in matter]
     mute = sum(s.origin not in telling for s in concerned)
     which = "searched" if len(concerned) == len(sources) else "on this matter"
     are = "is" if mute == 1 else "are"
-    return (f"{mute} of the {len(concerned)} reports {which} {are} silent on this.",) if mute else ()
+    # One that only comes near may be silent, too; one that gives a figure is not.
+    least = "At least " if near - quoting and asked.kind != "how many" else ""
+    return (f"{least}{mute} of the {len(concerned)} reports {which} {are} silent on this.",) if mute else ()
 
 
 def _on_the_matter(quoting: Set[str], sentences: Sequence[Sentence], words: Words) -> set[str]:

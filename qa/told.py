@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index import Source
 from qa.deciding import FIGURE_BESIDE_BEST
-from qa.figures import answering_figures, tells_of_the_fate
+from qa.figures import answering_figures, counts_others_too, tells_of_the_fate
 from qa.opposites import Status, statuses
 from qa.quantities import Quantity, quantities
 from qa.questions import Asked
@@ -102,6 +102,7 @@ def told_figures(asked: Asked, sentences: Sequence[Sentence], words: Words) -> l
     """The figures of sentences that answer, in their order, in the unit of the first: a share is no count."""
     found = [ToldFigure(s, q) for s in sentences for q in answering_figures(s, asked, words)]
     told = [f for f in found if not f.is_a_distance and is_owners(f, asked)]
+    told = [f for f in told if not counts_others_too(asked, f.sentence, f.quantity)]
     return [f for f in told if f.unit == told[0].unit]
 
 

@@ -77,3 +77,11 @@ def test_an_answer_shows_who_is_meant() -> None:
     found = answer("How many dockers will stay out?", [{"id": "a", "text": f"{WHO}\n\n{said}"}])
     assert found.claims[0].text == f"{WHO}\n\n{said}" == found.claims[0].citations[0].quote
     assert f"> {WHO} {said} [1]" in found.text
+
+
+def test_nothing_is_quoted_twice() -> None:
+    """A sentence that the next one's quotation brings along does not stand there by itself as well."""
+    text = f"{WHO} She said that the strike would go on until the owners talked to the union's members."
+    found = answer("What did Ana Lemm say about the strike?", [{"title": "Strike in Ashdale", "text": text}])
+    assert [claim.citations[0].quote for claim in found.claims] == [text]
+    assert found.text.count("Ana Lemm, spoke to reporters") == 1

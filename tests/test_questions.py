@@ -412,3 +412,17 @@ def test_no_text_breaks_a_question(text: str, before: str) -> None:
     except QuestionError:
         return
     assert asked.parts[0].strip()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How did Ostland react to the strike?",
+        "What was the reaction of Ostland to the strike?",
+        "How has Ostland responded to the strike?",
+        "What is Ostland's response to the strike?",
+    ],
+)
+def test_a_reaction_need_not_be_called_one(question: str) -> None:
+    """Who reacts says or does something, so an answer need not hold a word for it."""
+    assert [t.word for t in take_apart(question).terms] == ["Ostland", "strike"]

@@ -79,3 +79,12 @@ def test_what_was_searched_is_counted(told: list[tuple[date | None, str]], scope
     assert found.reports == sum(map(scope.admits, sources))
     assert (found.reach, found.undated) == (len(any_day), sum(s.published is None for s in any_day))
     assert found.newest == max((s.published for s in any_day if s.published), default=None)
+
+
+def test_a_report_that_comes_near_may_be_silent_too() -> None:
+    """Where one that is not quoted comes near what is asked, the others are the least that are silent."""
+    denied = "Neither the owner nor the Velm harbour office has confirmed that the ferry was overloaded, B writes."
+    near, far = "The owner confirmed that the Velm ferry had been sold in May.", "The Velm ferry was painted in May."
+    reports = [{**DATED, "text": denied}, {**LATER, "text": near}, {**INSPECTED, "text": far}]
+    found = answer("Has the owner confirmed that the Velm ferry was overloaded?", reports)
+    assert found.gaps == ("At least 1 of the 3 reports searched is silent on this.",)
