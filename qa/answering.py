@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import ModelError
 from qa.arranging import arranged
-from qa.citations import whole_sentences
+from qa.citations import marked_sentences, whole_sentences
 from qa.disagreements import compare
 from qa.drafts import Draft, prose_draft, quotes_draft
 from qa.instructions import holds_instructions
@@ -85,8 +85,9 @@ class Answerer:
                     yield TextDelta(piece.text)
         except ModelError as error:
             return replace(quotes, notes=(f"{error} These are the reports' own words instead.",))
-        yield Stage("Checking each sentence")
         whole = whole_sentences(without_echo(said))
+        written = marked_sentences(whole, {e.marker for e in evidence})
+        yield Stage(f"Checking {counted(len(written), 'sentence')}")
         return prose_draft(whole, question.parts, evidence, self.words, writer.name, usage, quotes)
 
 

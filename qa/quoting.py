@@ -1,6 +1,6 @@
 """Evidence → the quotations that together answer a question, or none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -32,7 +32,9 @@ from qa.types import Evidence, Question
 from qa.voices import with_other_answers
 from qa.wording import terms
 
-HEARD = 0.38  # probability that a report answers from which it is quoted where it answers otherwise than the surest
+HEARD = 0.38  # probability that a report answers from which it is quoted where it answers otherwise than the surest,
+NEARLY_AS_SURE = 0.64  # where that is this share of the surest one's,
+SAYS_AS_MUCH = 0.51  # or its sentence says this share of what the best one says of the question
 BESIDE_BEST = 0.8  # share of the best relevance that a further quotation needs
 FURTHER = 0.6  # the same where no nearer sentence holds the verb or the name that is asked for
 OPPOSITES = 2  # quotations that tell the opposite of what is asked whether it is so
@@ -111,8 +113,7 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
         or r.sentence.origin == ranked[0].sentence.origin
         or is_asked_to_have_said(asked, r.sentence)
     ]
-    heard_from = FIGURE_BESIDE_BEST * best if asked.kind == "how many" else 0.0
-    likely = [r for r in ranked if sure.get(r.sentence.origin, 0.0) >= HEARD and r.score >= heard_from]
+    likely = [r for r in ranked if _may_be_heard(asked, r, ranked[0], sure)]
     if any(speaks_of_the_speaker(asked, r) for r in ranked):
         ranked, likely = ([r for r in those if speaks_of_the_speaker(asked, r)] for those in (ranked, likely))
     able = _able(asked, ranked, words) if answered else []
@@ -134,6 +135,17 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
         *(f"No report speaks of “{word}”." for word in _spoken_nowhere(unsaid, sentences)),
     ]
     return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, gaps=tuple(gaps))
+
+
+def _may_be_heard(
+    asked: Asked, found: Relevance[Sentence], best: Relevance[Sentence], sure: Mapping[str, float]
+) -> bool:
+    """Whether the sentence of a report may stand beside the best one, if it answers otherwise."""
+    here = sure.get(found.sentence.origin, 0.0)
+    if asked.kind == "how many":
+        return here >= HEARD and found.score >= FIGURE_BESIDE_BEST * best.score
+    says_as_much = found.cover >= SAYS_AS_MUCH * best.cover
+    return here >= HEARD and (says_as_much or here >= NEARLY_AS_SURE * max(sure.values()))
 
 
 def _together(

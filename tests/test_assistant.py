@@ -63,6 +63,13 @@ def test_a_stream_tells_what_it_does_and_ends_with_the_answer(seeded: Store) -> 
     assert [isinstance(e, Answer) for e in events].index(True) == len(events) - 1
 
 
+def test_it_says_how_many_sentences_it_checks(seeded: Store) -> None:
+    """While a model's words are checked, the stage tells how many sentences those are."""
+    said = "Ukraine launched an incursion in August [1]. North Korean troops were deployed to Russia [1]."
+    stages = [e.text for e in Assistant(seeded, Scripted(said)).stream(QUESTIONS[0]) if isinstance(e, Stage)]
+    assert stages[-1] == "Checking 2 sentences"
+
+
 def test_differing_figures_are_shown_side_by_side(seeded: Store) -> None:
     """Reports that count the troops differently make a disagreement of several values, copies counted once."""
     found = Assistant(seeded).ask("How many North Korean troops were sent to Russia?")
