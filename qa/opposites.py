@@ -35,6 +35,11 @@ _OPPOSED = (
         "call(?:ed|s|ing)? off|scrapp|cancel|abandon|fell through|shelv",
     ),
     ("support|endors|back(?:ed|s|ing)\\b", "oppos|criticis|criticiz|condemn"),
+    ("temporar|provisional|for now\\b|for the time being", "permanent|indefinite|for good\\b|for ever\\b"),
+    (
+        "success(?:ful|fully)?\\b|succeed(?:ed|s)?(?= (?:in|at)\\b|[.,;]|$)",
+        "repuls|repell|foil(?:ed|s)\\b|thwart|beaten (?:off|back)|unsuccessful|fail(?:ed|s|ing|ure)?\\b",
+    ),
 )
 
 

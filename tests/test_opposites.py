@@ -25,6 +25,9 @@ from qa.opposites import opposites, statuses, told_alike
         ("Larnby acknowledged the loss.", "The loss was officially acknowledged by neither Larnby nor Ashdale."),
         ("Larnby has confirmed it.", "Neither Larnby nor Ashdale has confirmed it."),
         ("The bridge was closed.", "No bridge was closed."),
+        ("The troops left for good.", "The troops left temporarily."),
+        ("The attack was successful.", "The attack has been repulsed."),
+        ("They succeeded in crossing the river.", "Their attempts to cross the river failed."),
     ],
 )
 def test_opposites_are_noticed_both_ways(one: str, other: str) -> None:
@@ -41,6 +44,8 @@ def test_opposites_are_noticed_both_ways(one: str, other: str) -> None:
         ("The bridge closed in May.", "The bridge closed in May and reopened in June."),
         ("They stood close to the bridge.", "The bridge is open."),
         ("The club won.", "The club won after it lost at home."),
+        ("The attack was unsuccessful.", "The attack was beaten back."),
+        ("She succeeded the mayor.", "The harvest failed."),
     ],
 )
 def test_what_agrees_is_not_turned_round(one: str, other: str) -> None:
