@@ -26,6 +26,23 @@ class Checked:
         return sum(claim.verdict != "unsupported" for claim in self.claims)
 
 
+def told_once(quotations: Sequence[Quotation]) -> tuple[Quotation, ...]:
+    """The quotations without those whose words stand in another's, which brings the sentence before along."""
+    shown = [with_antecedent(q.sentence) for q in quotations]
+    whole = [q.sentence for q, s in zip(quotations, shown, strict=True) if s is not q.sentence]
+    brought = [s for s, q in zip(shown, quotations, strict=True) if s is not q.sentence]
+
+    def stands_in_another(sentence: Sentence) -> bool:
+        return sentence not in whole and any(
+            s.evidence.passage.source == sentence.evidence.passage.source
+            and s.start <= sentence.start
+            and sentence.end <= s.end
+            for s in brought
+        )
+
+    return tuple(q for q in quotations if not stands_in_another(q.sentence))
+
+
 def quoted_claim(quotation: Quotation) -> Claim:
     """A quotation as a claim. Exact words carry themselves; what somebody says in them is true as reported by them."""
     sentence, who = with_antecedent(quotation.sentence), speaker_of(quotation.sentence)

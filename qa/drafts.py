@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.claims import Checked, checked, quoted_claim
+from qa.claims import Checked, checked, quoted_claim, told_once
 from qa.deciding import BAR
 from qa.demands import tells_when
 from qa.prose import is_silent
@@ -50,9 +50,10 @@ def quotes_draft(
         text = declined_text(found.reports, near, missing, quoted.apart, quoted.premises)
         barred = bool(quoted.missing or quoted.apart or quoted.premises)
         return Draft("not_in_sources", " ".join((text, *reach)), gaps=(*gaps, *reach), barred=barred)
-    claims = tuple(quoted_claim(q) for q in quoted.quotations)
+    told = told_once(quoted.quotations)
+    claims = tuple(quoted_claim(q) for q in told)
     gaps = (*quoted.gaps, *silent(question, quoted, evidence, found, words), *reach)
-    text = "\n\n".join(filter(None, (quotes_text(claims, [q.also for q in quoted.quotations]), " ".join(gaps))))
+    text = "\n\n".join(filter(None, (quotes_text(claims, [q.also for q in told]), " ".join(gaps))))
     return Draft("partial" if quoted.gaps else "answered", text, claims, gaps)
 
 
