@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from qa.figures import NAMES_A_FIGURE
+from qa.opposites import statuses
 from qa.questions import Asked
 from qa.quotations import MOST
 from qa.relevance import Relevance
@@ -43,15 +44,24 @@ def over_time(
     for found in ranked:
         of_report.setdefault(found.sentence.origin, []).append(found)
 
-    def telling(found: Relevance[Sentence]) -> tuple[bool, float]:
-        return says_what_went_on(asked, found), found.score + heads.get(found.sentence, 0.0)
+    bar = ON_THE_MATTER * max((r.score for r in ranked), default=0.0)
+    turns = _turning([r for r in ranked if r.score >= bar])
+
+    def telling(found: Relevance[Sentence]) -> tuple[bool, bool, float]:
+        is_told, more = says_what_went_on(asked, found), heads.get(found.sentence, 0.0)
+        return found.sentence in turns, is_told, found.score + more
 
     told = [max(those, key=telling) for those in of_report.values()]
     if asked_for := _word_asked_about(asked):
         is_figure = NAMES_A_FIGURE.search(asked_for.word)
         told = [r for r in told if says_what_went_on(asked, r)] if is_figure else told
-    bar = ON_THE_MATTER * max((r.score for r in ranked), default=0.0)
-    return _spread(sorted((r for r in told if telling(r)[1] >= bar), key=telling, reverse=True))
+    return _spread(sorted((r for r in told if telling(r)[-1] >= bar), key=telling, reverse=True))
+
+
+def _turning(ranked: Sequence[Relevance[Sentence]]) -> set[Sentence]:
+    """The sentences that tell of both sides of a change: first they were withdrawn, then they came back."""
+    told = {r.sentence: statuses(r.sentence.text) for r in ranked}
+    return {s for s, those in told.items() if any(a.opposes(b) for a in those for b in those)}
 
 
 def says_what_went_on(asked: Asked, found: Relevance[Sentence]) -> bool:

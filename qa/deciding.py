@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from qa.demands import is_of_time, tells_when
+from qa.demands import is_of_time, names_who_does, tells_when
 from qa.figures import NAMES_A_FIGURE, answering_figures
 from qa.opposites import told_alike
 from qa.questions import Asked
@@ -21,6 +21,7 @@ SURELY_NEAR = 0.7  # relevance from which a sentence answers where no name can b
 NEARNESS = 0.54  # mean cosine of the best sentence and of its passage from which it does, too
 BAR = 0.45  # relevance from which a sentence may tell how many, or whether something is so
 NEARLY = 0.35  # the same where its figure counts what is asked for, and its report answers as surely as SUREST
+NAMED_FROM = 0.25  # the same where it names somebody beside the noun for whoever does what is asked
 FIGURE_BESIDE_BEST = 0.6  # share of the best relevance that a further figure of what is counted needs
 
 
@@ -38,6 +39,8 @@ def is_answered(asked: Asked, ranked: Sequence[Relevance[Sentence]], sure: Mappi
         return surest >= SUREST and best.score >= NEARLY and bool(answering_figures(best.sentence, asked, words))
     half_sure = [r for r in ranked if sure.get(r.sentence.origin, 0.0) >= HALF_SURE]
     if asked.kind == "when" and any(_tells_when_it_was(asked, r) for r in half_sure):
+        return True
+    if surest >= SURE and any(r.score >= NAMED_FROM and names_who_does(asked, r.sentence) for r in half_sure):
         return True
     if _can_be_looked_for(asked, best.sentence, words):
         return surest >= SURE or any(r.cover >= SAID for r in half_sure)
@@ -71,7 +74,8 @@ def missing_words(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Wo
         any(r.matches[i] for r in (ranked if t.is_name or is_of_time(t) else better) if r.sentence.origin in reports)
         for i, t in enumerate(asked.terms)
     ]
-    needs_head = not asked.how_much or not answering_figures(ranked[0].sentence, asked, words)
+    needs_head = not (asked.kind == "who" and asked.predicate)  # of "who mediated between the sides" no word tells who
+    needs_head = needs_head and (not asked.how_much or not answering_figures(ranked[0].sentence, asked, words))
     titles = {a for a, b in pairwise(asked.terms) if b.is_name and b.start == a.end + 1 and is_title(a)}
     essential = [(t.is_name and t not in titles) or (needs_head and t in asked.focus[-1:]) for t in asked.terms]
     if asked.kind == "whether" and not any(said for said, t in zip(spoken, asked.terms, strict=True) if not t.is_name):

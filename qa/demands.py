@@ -7,6 +7,7 @@ from qa.denials import denied
 from qa.doers import holds_an_office, names_the_doer, tells_who_holds
 from qa.naming import named_speaker
 from qa.opposites import opposites, told_alike
+from qa.predicates import verb_of_whether
 from qa.questions import Asked, compares
 from qa.relevance import Relevance, Worded, Words
 from qa.sentences import Sentence
@@ -25,12 +26,17 @@ _TIME = re.compile(
     rf"|\d{{1,2}}(?::\d\d)?\s*[ap]\.?m\b|\d{{1,2}}:\d\d|in\s+the\s+\d+(?:st|nd|rd|th)\s+minute)"
     rf"|(?i:(?:{_MONTHS})|(?:jan|feb|apr|aug|sept?|oct|nov|dec)\.)|May|March)\b"
 )
+_WHY = re.compile(r"why\b", re.IGNORECASE)
+_NEXT = re.compile(r"\s+(?:(?:the|an?|its|their|his|her|any)\s+)?")
 _ASKS_FOR_A_NAME = re.compile(
     r"\b(?:what|which)\b.{0,20}\bnames?\s+of\b|[’']s?\s+names?\b|\bnames?\s+(?:is|are|was|were)\b"
     r"|\b(?:what|who)\b.*\b(?:called|named)\s*\?",
     re.IGNORECASE,
 )
-_KEEPS_FROM = re.compile(r"\b(?:avoid|evad|avert|forestall)\w*", re.IGNORECASE)
+_KEEPS_FROM = re.compile(
+    r"\b(?:(?:avoid|evad|avert|forestall|refrain|abstain)\w*|(?:sta(?:y|ys|yed)|ke(?:ep|eps|pt))\s+(?:out|away)\b)",
+    re.IGNORECASE,
+)
 # Of what is set up any of these tells that it began: a school is established, founded, opened or built.
 _OF_BEGINNING = {
     stem(verb)
@@ -40,6 +46,7 @@ _OF_BEGINNING = {
 # What may stand between a name and the word that tells who bears it: "the village of Guyevo", "Tesh, its chairman".
 _BESIDE = re.compile(
     r"[\s,“”\"'’()-]*(?:(?:of|the|an?|its|their|his|her|is|was|are|were|named|called|known|as)\b[\s,“”\"'’]*)*"
+    r"|,\s+(?:the|an?|its|their|his|her)\s+(?:[a-z][\w-]*\s+){1,3}"  # "a mediator, the retired judge Ada Lind"
 )
 _DESCRIBED = re.compile(r"[\s,]+(?:(?:the|an?|its|their|is|was|who\s+is)\s+)?(?:[\w’'-]+\s+){0,3}?")
 _A_VERB = re.compile(r"\w{3,}ed\b|\b(?:said|says|told|that|which|in|on|at|by|from|to|with|and|but)\b", re.IGNORECASE)
@@ -72,6 +79,49 @@ def unmet(asked: Asked, able: Sequence[Relevance[Sentence]], words: Words) -> tu
     return tuple(missing)
 
 
+def unnamed(asked: Asked, able: Sequence[Relevance[Sentence]], missing: Sequence[str]) -> tuple[str, ...]:
+    """The word for what or who is asked for where no sentence says it, nor names anything that it might be."""
+    able_names = [n for r in able for n in new_names(asked, r.sentence.text) if not _TIME.search(n.text)]
+    if able_names or any(speaker_of(r.sentence) for r in able):
+        return ()
+    if asked.kind == "which" and asked.focus and asked.focus[-1].word in missing:
+        return (asked.focus[-1].word,)
+    verb = asked.predicate if asked.kind == "who" else None
+    return () if verb is None or any(says_verb(asked, r) for r in able) else (verb.word,)
+
+
+def untouched(asked: Asked, able: Sequence[Relevance[Sentence]]) -> tuple[str, ...]:
+    """Of "Why did Ostland send tanks?" the word "tanks", where no sentence speaks of what the verb is done to."""
+    verb = asked.predicate if _WHY.match(asked.text) else None
+    done_to: list[tuple[int, Term]] = []
+    at = verb.end if verb else len(asked.text)
+    for i, term in enumerate(asked.terms):
+        if term.start > at:
+            if not _NEXT.fullmatch(asked.text, at, term.start):
+                break
+            done_to.append((i, term))
+            at = term.end
+    if not done_to or any(t.is_name or t.is_number for _, t in done_to):
+        return ()
+    return () if any(r.matches[i] > 0 for r in able for i, _ in done_to) else tuple(t.word for _, t in done_to)
+
+
+def undone(asked: Asked, ranked: Sequence[Relevance[Sentence]]) -> tuple[str, ...]:
+    """The verb of "Did the Larnby mayor resign?" where no sentence tells it, or its opposite, of any of the named."""
+    is_named = asked.kind == "whether" and any(t.is_name for t in asked.terms)
+    verb = verb_of_whether(asked.text, asked.terms) if is_named else None
+    if verb is None:
+        return ()
+
+    def tells(found: Relevance[Sentence]) -> bool:
+        named = any(m >= BY_ANOTHER_WORD for t, m in zip(asked.terms, found.matches, strict=True) if t.is_name)
+        text = found.sentence.text
+        is_said = found.says(verb, asked.terms) or told_alike(verb.word, text)
+        return named and (is_said or any(opposites(verb.word, text)))
+
+    return () if any(tells(r) for r in ranked) else (verb.word,)
+
+
 def unspoken(
     asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -87,7 +137,14 @@ def unspoken(
     nearest = (words.vectors([t.word.lower() for t in silent]) @ words.vectors(told).T).max(axis=1)
     unsaid = [t for t, cosine in zip(silent, nearest, strict=True) if cosine < FAR_OFF]
     describing = [t for t in unsaid if _describes_the_next(asked, t)]
-    return tuple(t.word for t in unsaid if t not in describing), tuple(t.word for t in describing)
+    others = [t for t in unsaid if t not in describing and not _is_told_by_the_last(asked, t, silent)]
+    return tuple(t.word for t in others), tuple(t.word for t in describing)
+
+
+def _is_told_by_the_last(asked: Asked, term: Term, silent: Sequence[Term]) -> bool:
+    """Whether a word stands right behind another that is spoken of: of the "railway line" the railway is."""
+    last = next((t for t in asked.terms if t.end + 1 == term.start), None)
+    return last is not None and not (last.is_name or last.is_number or last in silent)
 
 
 def _describes_the_next(asked: Asked, term: Term) -> bool:
@@ -107,7 +164,26 @@ def _tells_the_holder(asked: Asked, sentence: Sentence) -> bool:
     """Whether a sentence names somebody beside the word for the office, or the verb, that a question asks of."""
     office = asked.predicate
     heads = [t for t in terms(sentence.text) if office and tells_who_holds(office, sentence.text, t)]
+    heads = [t for t in heads if not _is_of_others(asked, sentence.text, t)]
     return any(_is_beside(sentence.text, n, t) for n in new_names(asked, sentence.text) for t in heads)
+
+
+def _is_of_others(asked: Asked, text: str, office: Term) -> bool:
+    """Whether an office is told to be of others than those asked about: "Ostland's general", not a Westland one."""
+    whose = [t for t in asked.focus if t.is_name]
+    before = [t for t in terms(text) if t.is_name and t.end <= office.start]
+    owners = [t for t in before if _OWNS.fullmatch(text, t.end, office.start)]
+    return bool(whose and owners) and not any(same_name(o.word, w.word) for o in owners for w in whose)
+
+
+_OWNS = re.compile(r"(?:[’']s?)?\s+(?:[a-z]+\s+)?")
+
+
+def names_who_does(asked: Asked, sentence: Sentence) -> bool:
+    """Whether a sentence names somebody beside the noun for whoever does what is asked: "a mediator, Ada Lind"."""
+    verb, text = asked.predicate, sentence.text
+    heads = [t for t in terms(text) if verb and not holds_an_office(verb) and names_the_doer(verb.word, t.word)]
+    return any(_is_beside(text, n, t) for n in new_names(asked, text) for t in heads)
 
 
 def is_asked_to_have_said(asked: Asked, sentence: Sentence) -> bool:

@@ -12,7 +12,7 @@ _OFFICES = {
         "command": "commander chief general",
         "lead": "leader head chief chairman chairwoman chair director captain president",
         "head": "head chief leader director chairman chairwoman chair president",
-        "run": "head chief director manager boss chairman chairwoman president",
+        "run": "head chief director manager boss editor chairman chairwoman president",
         "chair": "chairman chairwoman chairperson chair president",
         "rule": "ruler king queen president leader",
         "govern": "governor government president leader",
@@ -24,6 +24,7 @@ _OFFICES = {
 _ENDING = re.compile(r"(?:er|or)s?$")
 _OF_NO_VERB = frozenset("former latter later better other over under after tower corner counter number".split())
 _FINITE = re.compile(r"(?:s|ed)$")
+_YET_TO = re.compile(r"\b(?:will|is\s+to|was\s+to)\s+\Z")  # "she will lead the inquiry"
 _BY_WHOM = re.compile(r"\s+by\b")
 
 
@@ -46,6 +47,7 @@ def tells_who_holds(office: Term, text: str, term: Term) -> bool:
     if names_the_doer(office.word, term.word):
         return True
     is_finite = _FINITE.search(term.word) or term.word.lower() == "led" or _BY_WHOM.match(text, term.end)
+    is_finite = is_finite or _YET_TO.search(text, 0, term.start)
     return term.stem == office.stem and bool(is_finite)
 
 

@@ -30,6 +30,8 @@ NAMES_A_FIGURE = re.compile(
     r"|margin|majority|population|magnitude|share)s?$",
     re.IGNORECASE,
 )
+_SCALED = re.compile(r"\b(?:hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)  # of whatever money
+_THOSE_WHO = re.compile(r"\bthose\s+who\b", re.IGNORECASE)  # people, in other words
 _A_SHARE = re.compile(r"\b(?:share|percentage|proportion)\s+of\b", re.IGNORECASE)
 
 
@@ -56,6 +58,9 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
     found = tuple(q for q in found if _is_theirs(q, whose, words))
     if _A_SHARE.search(asked.text):
         return tuple(q for q in found if q.unit == "%")
+    if asked.how_much and NAMES_A_FIGURE.search(head.word):
+        is_told = words.match(head, told)
+        return tuple(q for q in found if is_told and (_is_measure(q) or _SCALED.search(q.text)))
     if asked.how_much and head.stem in _GROUPS:
         return tuple(q for q in found if q.counted and not _is_measure(q) and not _is_bare_word(q))
     of_anybody = head.stem in _ANYBODY and bool(_fates(asked.terms) & _fates(sentence.terms))
@@ -67,7 +72,8 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
     if asked.how_much:
         return tuple(q for q in found if _is_measure(q))
     bare = tuple(q for q in found if q.text[-1].isdigit() and (not q.counted or _fates(terms(" ".join(q.counted)))))
-    return bare if words.match(head, (*told, *sentence.context)) else ()
+    is_of_them = head.stem in _ANYBODY and _THOSE_WHO.search(sentence.text)
+    return bare if is_of_them or words.match(head, (*told, *sentence.context)) else ()
 
 
 def tells_of_the_fate(asked: Asked, sentence: Sentence, words: Words) -> bool:

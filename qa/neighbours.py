@@ -24,12 +24,14 @@ _STANDS_FOR_NOTHING = re.compile(
     r"|immediately|widely|generally)\s+)*(?:un)?(?:clear|likely|possible|known|true|thought|believed|expected|hoped|understood"
     r"|reported|said|estimated|feared|certain|important|that|the\s+\w+\s+time|to\s+be)\b|(?:They|Those|These)\s+who\b|Those\b(?!\s+\w+ed\b))"
 )
+_TAKES_UP = re.compile(r"(?:The|This|That|These|Those)\s+(?P<what>\w+)")
+_OF_THAT_FIGURE = re.compile(r"\b(?:that|this|the)\s+(?:figure|number|estimate|sum|toll)\b", re.IGNORECASE)
 FAR = 4  # characters between sentences that stand side by side, at most
 
 
-def completing(asked: Asked, chosen: Sequence[Sentence], sentences: Sequence[Sentence]) -> list[Sentence]:
+def completing(asked: Asked, chosen: Sequence[Sentence], sentences: Sequence[Sentence], words: Words) -> list[Sentence]:
     """The chosen sentences, each with the neighbour that it needs. `sentences` are in the text's order."""
-    found = [other for sentence in chosen for other in _with_neighbours(asked, sentence, sentences)]
+    found = [other for sentence in chosen for other in _with_neighbours(asked, sentence, sentences, words)]
     return list(dict.fromkeys(found))
 
 
@@ -107,7 +109,9 @@ def _leans_on_what_was_said(text: str) -> bool:
     return bool(_LEANING.match(text) and not _STANDS_FOR_NOTHING.match(text)) or said_by_a_pronoun(text)
 
 
-def _with_neighbours(asked: Asked, sentence: Sentence, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+def _with_neighbours(
+    asked: Asked, sentence: Sentence, sentences: Sequence[Sentence], words: Words
+) -> Iterator[Sentence]:
     at = sentences.index(sentence)
     before = sentences[at - 1] if at and _side_by_side(sentences[at - 1], sentence) else None
     after = sentences[at + 1] if at + 1 < len(sentences) and _side_by_side(sentence, sentences[at + 1]) else None
@@ -119,6 +123,18 @@ def _with_neighbours(asked: Asked, sentence: Sentence, sentences: Sequence[Sente
         head = asked.focus[-1]
         if _says(after, head.stem) and not _says(sentence, head.stem):
             yield after
+    elif after and asked.kind == "what" and _takes_up(after, sentence):
+        unsaid = [t for t in asked.terms if not (t.is_name or t.is_number) and not words.match(t, terms(sentence.text))]
+        if any(words.match(t, [u]) or u.stem.startswith(t.stem) for t in unsaid for u in terms(after.text)):
+            yield after
+    elif after and asked.kind == "how many" and _OF_THAT_FIGURE.search(after.text):
+        yield after
+
+
+def _takes_up(after: Sentence, sentence: Sentence) -> bool:
+    """Whether a sentence begins with something that the one before tells of: "a rare visit. The visit …"."""
+    match = _TAKES_UP.match(after.text)
+    return match is not None and any(_says(sentence, t.stem) for t in terms(f"of {match['what']}"))
 
 
 def _side_by_side(one: Sentence, other: Sentence) -> bool:

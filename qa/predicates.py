@@ -20,6 +20,10 @@ _WHO = re.compile(rf"\bwho\s+(?P<auxiliaries>(?:{_AUXILIARY}\s+)*)", re.IGNORECA
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been)\s", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"\w{2,}ed$|^(?:paid|held|sent|built|won|sold|bought|shot|found|born|killed|written|taken)$")
 _BACK = re.compile(r"\s+back\b", re.IGNORECASE)  # which makes a light verb say something: "come back"
+_OF_THE_NAMED = re.compile(
+    r"\b(?i:did|do|does|will|would)\s+(?:the\s+|an?\s+)?[a-z][\w-]*\s+(?:in|of|at|on|between|with|near|over|for|from)\s+(?:the\s+)?"
+    r"[A-Z][\w’'-]*(?:\s+(?:and\s+(?:the\s+)?)?[A-Z][\w’'-]*)*\s+(?P<verb>[a-z]{2,})\b"
+)
 OBJECT = re.compile(r"\s+(?:the|an?|its|their|his|her|[A-Z])")
 _SAME_CLAUSE = re.compile(rf"(?:\s|{_AUXILIARY}\b|said|says?|[A-Z][\w’'-]*|[’'])*")
 
@@ -36,12 +40,24 @@ def predicate_of(question: str, kind: str, words: Sequence[Term], focus: Sequenc
     elif kind == "which":
         found = _after_which(question, words, focus)
     elif kind in ("when", "where") or re.search(r"\bwhy\b", question, re.IGNORECASE):
-        found = _after_did(question, words) or _participle(question, words)
+        found = _after_did(question, words) or _after_names(question, words) or _participle(question, words)
     else:
         found = None
     if found and found.stem in _LIGHT:
         return replace(found, word=f"{found.word} back", stem="return") if _BACK.match(question, found.end) else None
     return found
+
+
+def verb_of_whether(question: str, words: Sequence[Term]) -> Term | None:
+    """The verb of a question whether somebody who is named did something; None where unclear or saying little."""
+    found = _after_did(question, words) if _DID.match(question) else None
+    return None if found is None or found.stem in _LIGHT else found
+
+
+def _after_names(question: str, words: Sequence[Term]) -> Term | None:
+    """Of "When did the talks in East Larnby end?" the term "end"."""
+    match = _OF_THE_NAMED.search(question)
+    return next((t for t in words if match and t.start == match.start("verb")), None)
 
 
 def _after_who(question: str, words: Sequence[Term]) -> Term | None:

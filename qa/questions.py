@@ -23,8 +23,18 @@ LONGEST = 2000  # characters
 Kind = Literal["how many", "who", "when", "where", "which", "whether", "what"]
 
 _OF_HOW_MANY = r"(?:(?:is|was|were)\s+the\s+)?(?:(?:share|percentage|proportion|number|amount)\s+of\s+|death\s+toll\b)"
+# "What did the strike cost the port?", but not "What did she say about the cost?"
+_WHAT_IT_COST = (
+    r"\bwhat\s+(?:did|does|do|will|would|has|have|had)\s+(?:(?!\b(?:say|said|about|of|on|to)\b)[^?,;])*?"
+    r"(?<!\bthe\s)(?<!\bits\s)(?<!\btheir\s)\bcost\b"
+)
 _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("how many", re.compile(r"\bhow\s+(?:many|much|large|big|strong|high)\b|\bwhat\s+" + _OF_HOW_MANY, re.IGNORECASE)),
+    (
+        "how many",
+        re.compile(
+            rf"\bhow\s+(?:many|much|large|big|strong|high)\b|\bwhat\s+{_OF_HOW_MANY}|{_WHAT_IT_COST}", re.IGNORECASE
+        ),
+    ),
     ("who", re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)),
     ("when", re.compile(r"\b(?:when|what\s+(?:date|day|year|month|time))\b", re.IGNORECASE)),
     ("where", re.compile(r"\bwhere\b", re.IGNORECASE)),
@@ -64,7 +74,7 @@ class Asked:
     @property
     def asks_how_things_stand(self) -> bool:
         """Whether the newest report that answers matters most."""
-        return _NOW.search(self.text) is not None
+        return _NOW.search(self.text) is not None or (self.kind == "whether" and _AGAIN.search(self.text) is not None)
 
 
 def understand(
@@ -237,7 +247,8 @@ def focus_of(question: str) -> tuple[Term, ...]:
 def _up_to_plural(found: tuple[Term, ...]) -> tuple[Term, ...]:
     """Up to the plural that is counted: what follows it is a verb, as in "how many dockers joined"."""
     last = next((i for i, t in enumerate(found) if not t.is_name and _PLURAL.search(t.word)), len(found))
-    return found[: last + 1]
+    is_left_out = last == len(found) and found and re.search(r"[a-z]ed$", found[0].word)  # "how many stopped work"
+    return () if is_left_out else found[: last + 1]
 
 
 _AFTER_THE_COUNTED = re.compile(rf"{_VERB.pattern}|\b(?:in|on|at|by|for|from|to|with|who|that|which)\b", re.IGNORECASE)
@@ -268,13 +279,16 @@ _ASKED_FOR = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"\b(?:of|in|on|at|by|for|from|to|with|who|that|which|during|after|before)\b|[?,;]", re.IGNORECASE
+    r"\b(?:of|in|on|at|by|for|from|to|with|between|among|against|about|into|near|who|that|which|during|after|before)\b"
+    r"|[?,;]",
+    re.IGNORECASE,
 )
 
 
 def take_apart(text: str) -> Asked:
     """What kind of answer a question wants, in which words."""
-    how_much = re.search(r"\bhow\s+(?:much|large|big|strong)\b", text, re.IGNORECASE) is not None
+    text = _IN_CHARGE.sub("leads", text)
+    how_much = _HOW_MUCH.search(text) is not None
     saying = [found.span("by") for found in _REACTS.finditer(text)]
     kind, said = kind_of(text), tuple(t for t in terms(text) if t.word.lower() not in _OF_ORDER)
     said = tuple(t for t in said if (t.start, t.end) not in saying)
@@ -287,6 +301,10 @@ _REACTS = re.compile(
     r"\b(?:how\s+(?:did|do|does|has|have)|what\s+(?:is|was|are|were))\b[^?,;]*?\b(?P<by>react(?:ed)?|respon(?:d(?:ed)?|ses?)|reactions?)\b",
     re.IGNORECASE,
 )
+_IN_CHARGE = re.compile(
+    r"(?<=\bwho\s)(?:is|was)\s+(?:in\s+charge|the\s+(?:new\s+|current\s+)?boss)\s+of\b", re.IGNORECASE
+)
+_HOW_MUCH = re.compile(rf"\bhow\s+(?:much|large|big|strong)\b|{_WHAT_IT_COST}", re.IGNORECASE)
 _OF_ORDER = frozenset(["latest", "newest", "recent", "current", "currently", "nowadays", "compare"])
 _BESIDE_OTHERS = re.compile(
     r"\b(?:others?|another|differ\w*|compar\w*|contrast\w*|unlike|than|contradict\w*|disagree\w*|agree\w*)\b",
@@ -303,6 +321,7 @@ def compares(question: str) -> bool:
 _AT_FIRST = re.compile(
     r"\b(?:earliest|initial(?:ly)?|originally|at\s+first|first\s+(?:report\w*|said|announced|claimed))\b", re.IGNORECASE
 )
+_AGAIN = re.compile(r"^(?:is|are|has|have)\b.*\b(?:again|yet)\b", re.IGNORECASE)  # "Is the bridge open again?"
 _NOW = re.compile(r"\b(?:latest|newest|most\s+recent|current|currently|now|today|still)\b", re.IGNORECASE)
 
 

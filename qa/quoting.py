@@ -14,11 +14,15 @@ from qa.demands import (
     asks_otherwise,
     is_asked_to_have_said,
     meets,
+    names_who_does,
     said_otherwise,
     speaks_of_the_speaker,
     tells_when,
+    undone,
     unmet,
+    unnamed,
     unspoken,
+    untouched,
 )
 from qa.figures import answering_figures
 from qa.neighbours import completing, told_together
@@ -27,6 +31,7 @@ from qa.premises import false_premises
 from qa.questions import Asked, take_apart
 from qa.quotations import MOST, Quotation, varied
 from qa.relevance import Relevance, Words, relevances
+from qa.sayings import asked_to_have_said, said_by_them
 from qa.sentences import Sentence, sentences_of
 from qa.types import Evidence, Question
 from qa.voices import with_other_answers
@@ -117,8 +122,18 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     if any(speaks_of_the_speaker(asked, r) for r in ranked):
         ranked, likely = ([r for r in those if speaks_of_the_speaker(asked, r)] for those in (ranked, likely))
     able = _able(asked, ranked, words) if answered else []
+    if able and (who := asked_to_have_said(asked, outlets)):
+        able = said_by_them(asked, who, able, heard, words)
+        likely = said_by_them(asked, who, likely, heard, words)
     able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
-    if not able or (missing := unmet(asked, able, words)):
+    if able:
+        missing = (
+            *unmet(asked, able, words),
+            *unnamed(asked, able, missing),
+            *untouched(asked, able),
+            *undone(asked, heard),
+        )
+    if not able or missing:
         if pair := _together(asked, missing, able, sentences, words):
             return Quoted(pair, nearest, (), best, are_all=True)
         return _declined(missing, sentences, nearest, best)
@@ -128,7 +143,7 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     )
     if asked.kind == "whether":
         chosen = _with_opposites(chosen, asked, sentences, words)
-    chosen = _completed(chosen, asked, sentences)
+    chosen = _completed(chosen, asked, sentences, words)
     untold = asked.kind == "when" and not any(tells_when(q.sentence.text, asked) for q in chosen)
     gaps = [
         *(["No report says when."] if untold else []),
@@ -186,6 +201,9 @@ def _able(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> 
     if asks_for_a_name(asked) or not any(meets(asked, r, words) for r in able):
         further = [r for r in ranked if r.score >= max(BAR, FURTHER * best)]
         able = [r for r in further if meets(asked, r, words)] or _of_its_status(asked, ranked) or able
+    if asked.kind == "who":
+        doers = [r for r in ranked if r.score >= AGAINST and names_who_does(asked, r.sentence)]
+        able = [*doers, *(r for r in able if r not in doers)]
     if asked.asks_how_things_stand:
         able = _with_newest(able, [r for r in ranked if r.score >= BAR])
     return able
@@ -198,10 +216,10 @@ def _of_its_status(asked: Asked, ranked: Sequence[Relevance[Sentence]]) -> list[
     return [r for r in telling if r.score >= AGAINST and r.cover >= PARTLY_SAID]
 
 
-def _completed(chosen: list[Quotation], asked: Asked, sentences: Sequence[Sentence]) -> list[Quotation]:
+def _completed(chosen: list[Quotation], asked: Asked, sentences: Sequence[Sentence], words: Words) -> list[Quotation]:
     """The quotations, with the neighbours that they need to answer."""
     known = {q.sentence: q for q in chosen}
-    return [known.get(s, Quotation(s)) for s in completing(asked, list(known), sentences)][:MOST]
+    return [known.get(s, Quotation(s)) for s in completing(asked, list(known), sentences, words)][:MOST]
 
 
 def _with_newest(able: list[Relevance[Sentence]], more: list[Relevance[Sentence]]) -> list[Relevance[Sentence]]:

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from qa.claims import quoted_claim
 from qa.drafts import quotes_draft
+from qa.neighbours import told_once
 from qa.questions import understand
-from qa.quotations import MOST
+from qa.quotations import MOST, Quotation
 from qa.quoting import Quoted, quote
 from qa.relevance import Words
+from qa.sentences import sentences_of
 from qa.silence import Searched
 from qa.types import Evidence
 from tests.reports import ARTICLES, EVIDENCE, OUTLETS
@@ -117,12 +119,77 @@ BRIGADE = (
             "By the authority's figures the two companies together would carry 60 per cent of all goods.",
             "60 per cent",
         ),
+        (
+            "Who is in charge of the inquiry?",
+            "The council of Tarsk ordered an inquiry. Judge Tora Amsel will lead the inquiry and report in June.",
+            "Tora Amsel",
+        ),
+        (
+            "Who mediated between the dockers and the port?",
+            "The minister offered the dockers and the port a mediator, the retired judge Tora Amsel.",
+            "Tora Amsel",
+        ),
+        (
+            "What did the strike cost the port?",
+            "The port says that the strike has cost it 55 million crowns.",
+            "55 million",
+        ),
+        (
+            "How many people had to leave their homes?",
+            "More than 1,000 people had to leave their homes. The number of those who left their homes is 1,500.",
+            "1,500",
+        ),
+        (
+            "What did Voss and Kern agree on when they met?",
+            "In May Halida Voss met Ada Kern on a rare visit. The visit ended in agreements on grain and ports.",
+            "grain and ports",
+        ),
     ],
 )
 def test_an_answer_in_other_words_is_an_answer(question: str, text: str, said: str, words: Words) -> None:
     """An office by its noun, a status by another verb, a share by its per cent; being under a command is none."""
     quoted = " ".join(s.text for s in _of(question, text, words).sentences)
     assert said in quoted if said else not quoted
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "Did Mayor Halida Voss resign?",
+            "Mayor Halida Voss came to Tarsk with aid. Ada Kern, the director, resigned.",
+        ),
+        (
+            "What did Halida Voss say after the agreement?",
+            "The agreement was reached under Halida Voss.",
+        ),
+        (
+            "Why did Ostfeld send tanks to Tarsk?",
+            "Ostfeld sent soldiers to Tarsk since the army had lost many.",
+        ),
+        ("When did the talks in East Tarsk end?", "Envoys are meeting in East Tarsk for talks on Tuesday."),
+        ("Which company is to build the new dike?", "A new dike is to be finished in 2027."),
+        (
+            "Who drove the van that ran over the picket?",
+            "A picket was run over by a delivery van at gate 1.",
+        ),
+        (
+            "Which Ostfeld general commands the army?",
+            "A letter of Tarsk's general Halida Voss was read to the army of Ostfeld.",
+        ),
+    ],
+)
+def test_what_is_near_to_a_question_does_not_answer_it(question: str, text: str, words: Words) -> None:
+    """Not without its verb, what that is done to, a name where one is asked for, or the words of whoever is named."""
+    assert not _of(question, text, words).quotations
+
+
+def test_words_that_another_quotation_brings_along_are_not_quoted_again() -> None:
+    """A sentence about "he" comes with the one before it, which then is not a quotation of its own."""
+    text = "Halida Voss, the mayor of Tarsk, opened the bridge. She said that the bridge of Tarsk would bring trade."
+    sentences = sentences_of([Evidence(1, passage(text, report("r")), 0.0)])
+    (told,) = told_once([Quotation(s) for s in sentences])
+    assert quoted_claim(told).text == text
 
 
 def test_a_title_need_not_be_said_with_its_name(words: Words) -> None:

@@ -3,7 +3,7 @@
 usage: python -m tests.bench.answers [QUESTIONS.jsonl FOLDER]
 
 Without arguments: the sixty questions beside this file, over the shipped reports, and further ones over these and over
-three small collections on other matters, in `newsrooms/`. A question holds when its status, the
+five small collections on other matters, in `newsrooms/`. A question holds when its status, the
 texts that its quotes must and must not contain, and the reports that they must and must not come from are as asked. The
 baseline quotes the best sentence of each of the five passages that BM25 ranks highest, and never declines.
 """
@@ -22,9 +22,11 @@ from index import Store, build, open_store
 from qa import Answer, Assistant, Citation
 from qa.sentences import sentences_of
 from qa.types import Evidence
+from tests.bench.shared_data import FOLDER
 from tests.collection import SEEDS
 
 HERE = Path(__file__).parent
+SHARED_SEEDS = FOLDER.parent / "seeds"
 
 
 def holds(asked: Mapping[str, Any], status: str, quotes: Sequence[Citation], differs: bool) -> bool:
@@ -114,7 +116,10 @@ def main() -> None:
         inexact = ask_all(_rows(HERE / "questions.jsonl"), SEEDS, ours, theirs)
         further = _rows(HERE / "newsrooms" / "questions.jsonl")
         for name in dict.fromkeys(row["reports"] for row in further):
-            folder = SEEDS if name == "seeds" else HERE / "newsrooms" / name
+            folder = {"seeds": SEEDS, "shared": SHARED_SEEDS}.get(name, HERE / "newsrooms" / name)
+            if not folder.is_dir():
+                print(f"Skipped: the questions over {name}, since there is no {folder}")
+                continue
             inexact += ask_all([row for row in further if row["reports"] == name], folder, ours, theirs)
     for row in ours:
         print(f"{row:<28} ours {_share(ours[row])}   BM25's best sentences {_share(theirs[row])}")
