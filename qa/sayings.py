@@ -38,14 +38,16 @@ def said_by_them(
 ) -> list[Relevance[Sentence]]:
     """Of the sentences that may answer those that `who` said; else others of theirs on the matter among `ranked`.
 
-    [] where a name says who it is and nothing of theirs is on the matter; as they are where no name does.
+    Else those that name them: "…, according to a report in the Echo". [] where a name says who it is and no sentence
+    that may answer holds it; as they are where no name does.
     """
     if said := [r for r in able if _is_theirs(who, r.sentence, words)]:
         return said
     bar = HALF_AS_NEAR * ranked[0].score
     near = [r for r in ranked if r.score >= bar and _on_the_matter(asked, who, r)]
     theirs = [r for r in near if _is_theirs(who, r.sentence, words)]
-    return theirs if theirs or any(t.is_name for t in who) else list(able)
+    naming = [r for r in able if all(words.match(t, r.sentence.terms) for t in who)]
+    return theirs or naming or ([] if any(t.is_name for t in who) else list(able))
 
 
 def _is_theirs(who: Sequence[Term], sentence: Sentence, words: Words) -> bool:
