@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.additions import added_agent, other_age, other_cause
+from qa.additions import added_agent, cause_by, other_age, other_cause
 from qa.attribution import speaker
 from qa.clauses import clauses
 from qa.closeness import Numbers
@@ -19,9 +19,10 @@ from qa.quantities import quantities
 from qa.relevance import Worded
 from qa.sequence import turned_order
 from qa.surety import dropped_condition, dropped_hedge, only_asked
-from qa.twists import added_cause, added_superlative, exchanged_roles, not_yet
+from qa.twists import added_cause, added_superlative, exchanged_roles, not_yet, other_doer
 from qa.wording import Term, same_name, terms
-from qa.wrong_figures import wrong_day, wrong_figure, wrong_number
+from qa.wrong_days import wrong_day
+from qa.wrong_figures import wrong_figure, wrong_number
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,})[”\"]")
 _CUT = re.compile(r"\[?(?:\.\s?){3}\]?|\[?…\]?")  # where a quotation leaves words out
@@ -99,7 +100,11 @@ def misplaced_amount(ground: Ground) -> str:
     for figure in quantities(ground.claim):
         mine = (figure.low, figure.high, figure.unit)
         holding = [row for row, figures in enumerate(given) if mine in figures]
-        others = [row for row, figures in enumerate(given) if figures and mine not in figures]
+        others = [
+            row
+            for row, figures in enumerate(given)
+            if mine not in figures and any(unit == figure.unit for *_, unit in figures)
+        ]
         begin = max((start for start in pieces if start <= figure.start), default=0)
         end = min((start for start in pieces if start > figure.start), default=len(ground.claim))
         for column, term in enumerate(ground.wanted):
@@ -188,8 +193,11 @@ def _is_spoken_of(who: str, given: Sequence[Term]) -> bool:
 
 def exchanged(ground: Ground) -> str:
     """Who did it and to whom it was done, the other way round."""
-    word = exchanged_roles(ground.claim, ground.picked[0].text)
-    return f"The report has it the other way round: who did it and to whom (“{word}”)." if word else ""
+    best = ground.picked[0].text
+    if word := exchanged_roles(ground.claim, best):
+        return f"The report has it the other way round: who did it and to whom (“{word}”)."
+    claimed, told = other_doer(ground.claim, best)
+    return f"The report says that it was done by {told}, not by {claimed}." if claimed else ""
 
 
 def unrealised(ground: Ground) -> str:
@@ -219,6 +227,8 @@ def added_matter(ground: Ground) -> str:
 def other_reason(ground: Ground) -> str:
     """Another cause than the sentences give."""
     claimed, told = other_cause(ground.claim, ground.told)
+    if not claimed:
+        claimed, told = cause_by(ground.claim, ground.told)
     return f"The report gives another cause: “{told}”, not “{claimed}”." if claimed else ""
 
 
