@@ -97,9 +97,10 @@ def other_doer(claim: str, told: str) -> tuple[str, str]:
         mine = _doers(claim, word) if _DONE.search(word.word) else []
         for same in (t for t in terms(told) if mine and t.stem == word.stem and t.word.islower()):
             theirs = _doers(told, same)
-            spoken_of = any(same_name(m.word, t.word) for m in mine for t in terms(told))
+            spoken_of = any(same_name(m.word, t.word) for m in mine for t in _named(told))
             alike = any(same_name(m.word, t.word) for m in mine for t in theirs)
-            if theirs and spoken_of and not alike and _is_passive(told, same):
+            of_one_deed = _is_passive(told, same) or _to_the_same(claim, word, told, same)
+            if theirs and spoken_of and not alike and of_one_deed:
                 return _nearest_name(claim, mine[::-1]), _nearest_name(told, theirs)
     return "", ""
 
@@ -119,20 +120,36 @@ _DONE = re.compile(r"^[a-z]+(?:ed|en|wn|ught|ilt|old|ung|ade|eld|hot|ost|eft)$")
 
 def _doers(text: str, verb: Term) -> list[Term]:
     """The names of whoever did what a verb tells: before it, or after "by" where it is told in the passive."""
-    named = [t for t in terms(text) if t.is_name and not names_a_time(t.word) and not is_title(t)]
+    named = [t for t in _named(text) if not names_a_time(t.word) and not is_title(t)]
     by = _BY.match(text, verb.end) if _PASSIVE.search(text[: verb.start]) else None
     if by:
         return [t for t in named if t.start >= by.end() and not _BREAK.search(text, by.end(), t.start)]
     if _PASSIVE.search(text[: verb.start]):
         return []
-    before = [t for t in named if t.end <= verb.start]
+    begin = max((m.end() for m in _NEW_SUBJECT.finditer(text, 0, verb.start)), default=0)
+    before = [t for t in named if begin <= t.start and t.end <= verb.start]
     return before if before and not terms(text[before[-1].end : verb.start]) else []
+
+
+_NEW_SUBJECT = re.compile(r"\b(?:after|before|when|while|that|because|if|since|although|though|but)\s+|[;:]\s+")
+
+
+def _to_the_same(claim: str, word: Term, told: str, same: Term) -> bool:
+    """Whether two verbs in the active have the same two words right after them."""
+    if _PASSIVE.search(claim[: word.start]) or _PASSIVE.search(told[: same.start]):
+        return False
+    mine = [t.stem for t in terms(claim) if t.start > word.end][:2]
+    return len(mine) == 2 and mine == [t.stem for t in terms(told) if t.start > same.end][:2]
+
+
+def _named(text: str) -> list[Term]:
+    """The words of names, and a first one that may be."""
+    return [t for t in terms(text) if t.is_name or (t.start == 0 and t.word[0].isupper())]
 
 
 def _names_beside(text: str, word: Term) -> tuple[set[str], set[str]]:
     """The stems of the names before a word, and of those after it, in the same clause."""
-    named = [t for t in terms(text) if t.is_name or (t.start == 0 and t.word[0].isupper())]
-    named = [t for t in named if not names_a_time(t.word)]
+    named = [t for t in _named(text) if not names_a_time(t.word)]
     before = {t.stem for t in named if t.end <= word.start and not _BREAK.search(text, t.end, word.start)}
     after = {t.stem for t in named if t.start >= word.end and not _BREAK.search(text, word.end, t.start)}
     return before, after - before

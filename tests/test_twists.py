@@ -35,6 +35,8 @@ def test_who_did_it_to_whom_is_kept(claim: str, told: str, word: str) -> None:
         ("Mara Quill unveiled it.", "It was unveiled on Friday by Mara Quill; Otto Grahn was away.", ""),
         ("Otto Grahn unveiled it.", "It was unveiled by the mayor, Otto Grahn, on Friday.", ""),
         ("Otto Grahn unveiled it.", "It was unveiled on Friday by Mara Quill.", ""),
+        ("Larnby stopped its ferry to Harn.", "Larnby protested after Ostfeld stopped its ferry to Harn.", "Ostfeld"),
+        ("Larnby stopped its ferry to Harn.", "Larnby protested before it stopped its ferry to Harn.", ""),
         ("The statue unveiled for Otto Grahn", "It was unveiled by Mara Quill for Otto Grahn.", ""),
     ],
 )
