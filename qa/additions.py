@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from qa.forms import names_a_time, plain_form
-from qa.wording import Term, stems, terms
+from qa.wording import Term, stem, stems, terms
 
 _BY = re.compile(
     r"\b[a-z]+(?:ed|en|wn|ught|ilt|old|ung|ade|aid|eld|ot|ost|it|eft|ent|one)\s+(?:\w+\s+){0,2}?by\s+"
@@ -40,6 +40,35 @@ def other_cause(claim: str, told: str) -> tuple[str, str]:
     if wanted & given or len(wanted & elsewhere) * 2 <= len(wanted):
         return "", ""
     return mine["cause"], theirs["cause"]
+
+
+def cause_by(claim: str, told: str) -> tuple[str, str]:
+    """A claim's cause that the text tells of as none, where it tells by what it came about; else "", ""."""
+    mine = _CAUSE.search(claim)
+    if not mine or _CAUSE.search(told):
+        return "", ""
+    done = {t.stem for t in terms(claim[: mine.start()])}
+    wanted = stems(mine["cause"])
+    for theirs in _BY_WHAT.finditer(told):
+        if stem(theirs["verb"]) not in done or wanted & stems(theirs["what"]):
+            continue
+        rest = told[: theirs.start()] + " " + told[theirs.end() :]
+        spoken_of = [t for t in terms(rest) if t.stem in wanted]
+        if wanted <= stems(rest) and not any(_AMID.search(rest[: t.start]) for t in spoken_of):
+            return mine["cause"], theirs["what"]
+    return "", ""
+
+
+_BY_WHAT = re.compile(
+    r"\b(?:is|are|was|were|been|be)\s+(?:\w+ly\s+)?(?P<verb>\w+(?:ed|en|wn|ut|un))\s+(?:(?:for|on|in|at|until|since)\s+"
+    r"(?:[\w’'-]+\s+){1,4})?by\s+(?P<what>[^,;.:]+)"
+)
+# What may tell a cause beside the one that is told by "by".
+_AMID = re.compile(
+    r"\b(?:after|amid|following|as|because|because\s+of|due\s+to|since|when|with|in|through|despite|owing\s+to)\s+"
+    r"(?:the\s+|an?\s+)?(?:\w+\s+)?\Z",
+    re.IGNORECASE,
+)
 
 
 def other_age(claim: str, told: str) -> tuple[str, str]:

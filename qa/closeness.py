@@ -29,6 +29,8 @@ class Closeness:
 
     places: tuple[int, ...]  # 0-based among all sentences, nearest first: n
     cosines: Numbers  # (n,) -1 to 1: of the meanings of sentence and claim
+    in_part: Numbers  # (n,) -1 to 1: of the sentence's meaning and the nearest of the claim's parts
+    in_place: Numbers  # (n,) -1 to 1: of the claim's meaning and that of the sentence with its two neighbours
     worded: Numbers  # (n, t) 0 to 1: how well the sentence's own words say the term
     around: Numbers  # (n, t) 0 to 1: the same of what is told around it, at most IN_CONTEXT
     meant: Numbers  # (n, t) -1 to 1: how near one of its words comes to the term, each as meant in its sentence
@@ -49,14 +51,19 @@ def closeness(claim: str, wanted: Sequence[Term], sentences: Sequence[Worded], w
     weights /= weights.sum()
     cosines = np.full(len(texts), -1.0)
     read = np.argsort(-(said @ weights), kind="stable")[:EMBEDDED]
-    vectors = words.vectors([claim, *(texts[i] for i in read)])
-    cosines[read] = vectors[1:] @ vectors[0]
+    parts = clauses(claim, wanted)
+    mine = words.vectors([claim, *(claim[wanted[p[0]].start : wanted[p[-1]].end] for p in parts if len(parts) > 1)])
+    theirs = np.zeros((len(texts) + 2, mine.shape[1]))  # one empty place before the first and after the last
+    theirs[read + 1] = words.vectors([texts[i] for i in read])
+    cosines[read] = theirs[read + 1] @ mine[0]
     near = [int(i) for i in np.argsort(-(cosines + said @ weights), kind="stable")[:NEAR]]
     alike = _likenesses(wanted, [t for i in near for t in (*given[i], *sentences[i].context)], words)
     claimed, *told = words.tokens([claim, *(texts[i] for i in near)])
     return Closeness(
         places=tuple(near),
         cosines=cosines[near],
+        in_part=(theirs[1:-1][near] @ mine[min(1, len(mine) - 1) :].T).max(axis=1),
+        in_place=_in_place(theirs, near, mine[0]),
         worded=np.array(
             [
                 np.maximum([said_by(t, given[i], alike) for t in wanted], in_figures(claim, wanted, texts[i]))
@@ -69,8 +76,14 @@ def closeness(claim: str, wanted: Sequence[Term], sentences: Sequence[Worded], w
         lengths=np.array([len(given[i]) for i in near], dtype=float),
         is_name=np.array([t.is_name for t in wanted]),
         is_number=np.array([is_number(t.word) for t in wanted]),
-        clauses=clauses(claim, wanted),
+        clauses=parts,
     )
+
+
+def _in_place(vectors: Numbers, near: Sequence[int], wanted: Numbers) -> Numbers:
+    """(n,) the cosines of the sums of each near sentence's vector with those before and after it."""
+    beside = np.array([vectors[i : i + 3].sum(axis=0) for i in near])
+    return np.asarray(beside @ wanted / np.maximum(np.linalg.norm(beside, axis=1), 1e-9))
 
 
 def _is_among(term: Term, forms: set[str]) -> bool:

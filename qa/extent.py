@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from qa.quantities import quantities
 from qa.wording import stem, stems
 
 # How much of a whole each word tells; what tells less does not carry what tells more.
@@ -126,11 +127,34 @@ class _Comparison:
 
 def turned_comparison(claim: str, told: str) -> bool:
     """Whether the claim tells of two compared things the other way round than a sentence does."""
+    there = _comparisons(told)
     return any(
-        mine.kind == theirs.kind and _is_turned(mine, theirs)
+        any(mine.kind == theirs.kind and _is_turned(mine, theirs) for theirs in there)
+        or _is_turned_in_figures(mine, told)
         for mine in _comparisons(claim)
-        for theirs in _comparisons(told)
     )
+
+
+def _is_turned_in_figures(mine: _Comparison, told: str) -> bool:
+    """Whether a text gives one figure of each of the compared, by which they stand the other way round.
+
+    "The west received 140 mm, the east only 60": not that the east received more.
+    """
+    if mine.kind > 2:  # of what is older or faster the figure may be the smaller
+        return False
+    parts = [(stems(part), quantities(part)) for part in _SIDE.split(told)]
+    other = [(said, figures) for said, figures in parts if said & (mine.other - mine.one)]
+    one = [
+        (said, figures) for said, figures in parts if said & (mine.one - mine.other) and (said, figures) not in other
+    ]
+    if len(one) != 1 or len(other) != 1 or len(one[0][1]) != 1 or len(other[0][1]) != 1:
+        return False
+    first, second = one[0][1][0], other[0][1][0]
+    of_one_kind = first.unit == second.unit and (not first.counted or first.counted[:1] == second.counted[:1])
+    return of_one_kind and (first.low < second.low if mine.more else first.low > second.low)
+
+
+_SIDE = re.compile(r"[,;]\s+|[.!?]\s+|\s(?:and|but|while|whereas|against|compared\s+(?:with|to))\s")
 
 
 def _is_turned(mine: _Comparison, theirs: _Comparison) -> bool:

@@ -45,7 +45,7 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
         return ()
     found = tuple(q for q in found if _same_fate(asked.terms, sentence, q))
     if not asked.focus:
-        of_people = bool(_fates(asked.terms))  # "six people were killed" gives a toll
+        of_people = bool(fates(asked.terms))  # "six people were killed" gives a toll
         return tuple(
             q
             for q in found
@@ -63,7 +63,7 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
         return tuple(q for q in found if is_told and (_is_measure(q) or _SCALED.search(q.text)))
     if asked.how_much and head.stem in _GROUPS:
         return tuple(q for q in found if q.counted and not _is_measure(q) and not _is_bare_word(q))
-    of_anybody = head.stem in _ANYBODY and bool(_fates(asked.terms) & _fates(sentence.terms))
+    of_anybody = head.stem in _ANYBODY and bool(fates(asked.terms) & fates(sentence.terms))
     counting = tuple(q for q in found if any(_is_head(head, word, words) for word in q.counted))
     if of_anybody and not counting:  # "the death toll rose to 19", "nine bodies were found dead"
         return tuple(q for q in found if not q.unit and (not _is_bare_word(q) or q.counted))
@@ -71,7 +71,7 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
         return counting
     if asked.how_much:
         return tuple(q for q in found if _is_measure(q))
-    bare = tuple(q for q in found if q.text[-1].isdigit() and (not q.counted or _fates(terms(" ".join(q.counted)))))
+    bare = tuple(q for q in found if q.text[-1].isdigit() and (not q.counted or fates(terms(" ".join(q.counted)))))
     is_of_them = head.stem in _ANYBODY and _THOSE_WHO.search(sentence.text)
     return bare if is_of_them or words.match(head, (*told, *sentence.context)) else ()
 
@@ -79,20 +79,24 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
 def tells_of_the_fate(asked: Asked, sentence: Sentence, words: Words) -> bool:
     """Whether a sentence tells of the dead, the hurt or whoever is asked about, and it or its title of the names."""
     names = [t for t in asked.terms if t.is_name]
-    told = bool(_fates(asked.terms) & _fates(sentence.terms))
+    told = bool(fates(asked.terms) & fates(sentence.terms))
     return told and all(words.match(t, (*sentence.terms, *sentence.context)) for t in names)
 
 
 def counts_others_too(asked: Asked, sentence: Sentence, figure: Quantity) -> bool:
     """Whether a figure counts the killed and the wounded together, where only one of them are asked for."""
-    wanted = _fates(asked.terms)
-    clause = _clause(sentence.text, figure)
+    wanted = fates(asked.terms)
+    return bool(wanted) and not fates_together(sentence.text, figure) <= wanted
+
+
+def fates_together(text: str, figure: Quantity) -> set[str]:
+    """What befell those whom a figure counts in one, as in "30 killed or wounded"; empty where it tells of one fate."""
+    clause = clause_of(text, figure)
     for one, other in pairwise(terms(clause)):
-        fates = _fates([one]), _fates([other])
-        together = all(fates) and fates[0] != fates[1] and _TOGETHER.fullmatch(clause, one.end, other.start)
-        if together and wanted and not fates[0] | fates[1] <= wanted:
-            return True
-    return False
+        these, those = fates([one]), fates([other])
+        if these and those and these != those and _TOGETHER.fullmatch(clause, one.end, other.start):
+            return these | those
+    return set()
 
 
 _TOGETHER = re.compile(r"\s*(?:,|/|\b(?:and/or|and|or)\b)\s*(?:the\s+)?")
@@ -100,11 +104,11 @@ _TOGETHER = re.compile(r"\s*(?:,|/|\b(?:and/or|and|or)\b)\s*(?:the\s+)?")
 
 def _same_fate(asked: Sequence[Term], sentence: Sentence, figure: Quantity) -> bool:
     """Whether a figure tells of the dead, the hurt or the captured exactly where they are meant."""
-    wanted, here = _fates(asked), _fates(terms(_clause(sentence.text, figure)))
-    return bool(wanted & (here or _fates(sentence.terms))) if wanted else not here
+    wanted, here = fates(asked), fates(terms(clause_of(sentence.text, figure)))
+    return bool(wanted & (here or fates(sentence.terms))) if wanted else not here
 
 
-def _clause(text: str, figure: Quantity) -> str:
+def clause_of(text: str, figure: Quantity) -> str:
     """What a sentence says of one of its figures: up to the clauses that have figures of their own."""
     others, cuts = quantities(text), [match.span() for match in _NEW_CLAUSE.finditer(text)]
     before = [cut for cut in cuts if cut[1] <= figure.start][-1:]
@@ -117,7 +121,8 @@ def _clause(text: str, figure: Quantity) -> str:
 _NEW_CLAUSE = re.compile(r"[,;:]\s|\s(?:and|but|while)\s")
 
 
-def _fates(words: Sequence[Term]) -> set[str]:
+def fates(words: Sequence[Term]) -> set[str]:
+    """What befell people by some words: "killed", "hurt" and so on."""
     stems = {t.stem for t in words}
     return (
         set(_OF_CASUALTIES) if stems & _ALL_THAT_BEFELL else {fate for fate, those in _BEFELL.items() if stems & those}

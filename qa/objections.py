@@ -2,69 +2,28 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.additions import added_agent, other_age, other_cause
+from qa.additions import added_agent, cause_by, other_age, other_cause
 from qa.attribution import speaker
-from qa.clauses import clauses
-from qa.closeness import Numbers
 from qa.denials import denied
 from qa.exchanges import exchanged_words
 from qa.extent import overstated, taken_whole, turned_comparison
-from qa.forms import is_number, names_a_time, plain_form, unaccented
+from qa.forms import names_a_time, plain_form, unaccented
+from qa.ground import SHORT, Ground
+from qa.misplaced_figures import former_amount, misplaced_amount, other_fate
 from qa.opposites import opposites
 from qa.parallels import crossed
-from qa.quantities import quantities
-from qa.relevance import Worded
 from qa.sequence import turned_order
 from qa.surety import dropped_condition, dropped_hedge, only_asked
-from qa.twists import added_cause, added_superlative, exchanged_roles, not_yet
-from qa.wording import Term, same_name, terms
-from qa.wrong_figures import wrong_day, wrong_figure, wrong_number
+from qa.twists import added_cause, added_superlative, exchanged_roles, not_yet, other_doer
+from qa.wording import Term, same_name, stems, terms
+from qa.wrong_days import wrong_day
+from qa.wrong_figures import wrong_figure, wrong_number
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{3,})[”\"]")
 _CUT = re.compile(r"\[?(?:\.\s?){3}\]?|\[?…\]?")  # where a quotation leaves words out
 _BY_WHOM = re.compile(r"\b(?P<by>from|by|against)\s+(?:the\s+)?(?P<name>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)")
-
-
-UNMEANT = 0.5  # cosine below which no word of a sentence means what the term does
-SHORT = 10  # terms: a longer claim may join what several sentences tell of several things
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a claim is held against: the sentences that carry it best."""
-
-    claim: str
-    wanted: tuple[Term, ...]  # the claim's terms
-    picked: tuple[Worded, ...]  # best first, at least one
-    others: tuple[Worded, ...]  # all sentences in hand
-    cover: float  # 0 to 1: the weighted share of the terms that the best sentence says
-    cosine: float  # -1 to 1: of the meanings of claim and best sentence
-    said: Numbers  # (picked, terms) 0 to 1: how well each picked sentence's own words say the term
-    meant: Numbers  # (terms,) -1 to 1: how near any of their words comes to the term, each as meant in its sentence
-
-    @property
-    def told(self) -> str:
-        """All picked sentences."""
-        return " ".join(s.text for s in self.picked)
-
-    @property
-    def unsaid(self) -> tuple[Term, ...]:
-        """The claim's terms that the picked sentences do not say in any words, nor what is told around them."""
-        around = {t.stem for t in self.around}
-        told = self.said.max(axis=0)
-        return tuple(
-            t
-            for t, said, near in zip(self.wanted, told, self.meant, strict=True)
-            if not said and near < UNMEANT and t.stem not in around
-        )
-
-    @property
-    def around(self) -> tuple[Term, ...]:
-        """The terms of all picked sentences and of what is told around them."""
-        return tuple(t for s in self.picked for t in (*s.terms, *s.context))
 
 
 def objection(ground: Ground) -> str:
@@ -90,26 +49,6 @@ def wrong_amount(ground: Ground) -> str:
     return wrong_figure(ground.claim, ground.told)
 
 
-def misplaced_amount(ground: Ground) -> str:
-    """A figure of one sentence with what only another tells, which has a figure of its own for it."""
-    if len(ground.wanted) > SHORT:
-        return ""
-    given = [{(q.low, q.high, q.unit) for q in quantities(s.text)} for s in ground.picked]
-    pieces = [ground.wanted[part[0]].start for part in clauses(ground.claim, ground.wanted)]
-    for figure in quantities(ground.claim):
-        mine = (figure.low, figure.high, figure.unit)
-        holding = [row for row, figures in enumerate(given) if mine in figures]
-        others = [row for row, figures in enumerate(given) if figures and mine not in figures]
-        begin = max((start for start in pieces if start <= figure.start), default=0)
-        end = min((start for start in pieces if start > figure.start), default=len(ground.claim))
-        for column, term in enumerate(ground.wanted):
-            if not begin <= term.start < end or term.is_name or is_number(term.word) or not holding or not others:
-                continue
-            if not ground.said[holding, column].any() and (ground.said[others, column] >= 1).any():
-                return f"The report gives {figure.text} for something else than “{term.word}”."
-    return ""
-
-
 def wrong_time(ground: Ground) -> str:
     """A day, month, weekday or year where the sentences, and what is told around them, only give others."""
     return wrong_day(ground.claim, ground.told, ground.around)
@@ -122,8 +61,29 @@ def wrong_digits(ground: Ground) -> str:
 
 def strange_name(ground: Ground) -> str:
     """A name of which neither the sentences nor what is told around them speaks."""
-    strange = [t for t in ground.wanted if t.is_name and not any(_one_name(t.word, g.word) for g in ground.around)]
+    spoken_of = (*ground.around, *_carried_over(ground))
+    strange = [t for t in ground.wanted if t.is_name and not any(_one_name(t.word, g.word) for g in spoken_of)]
     return f"The report does not speak of {' or '.join(_whole_names(strange))} there." if strange else ""
+
+
+def _carried_over(ground: Ground) -> tuple[Term, ...]:
+    """The terms of the sentences before a picked one that goes on about them: "They withdrew", "the region"."""
+    before: list[Term] = []
+    for sentence in ground.picked:
+        at = ground.others.index(sentence)
+        if _GOES_ON.search(sentence.text):
+            before += (t for earlier in ground.others[max(0, at - GOES_BACK) : at] for t in earlier.terms)
+    return tuple(before)
+
+
+GOES_BACK = 3  # sentences before, of which one may still speak with "they" or "the region"
+_GOES_ON = re.compile(
+    r"^[“\"]?(?:(?:[A-Z][a-z]+\s+){1,2}[^,;.]{0,40},\s+)?(?:he|she|it|they|his|her|its|their|these|those)\b"
+    r"|(?:^|[,;]\s|\s(?:after|before|when|while)\s)(?:he|she|they|these|those)\s"
+    r"|\b(?:the|this|that)\s+(?:region|country|city|town|village|island|province|state|company|firm|club|team|party|group"
+    r"|ministry|agency|university|school|hospital|paper|newspaper|bank|union|two|three|pair|couple)\b",
+    re.IGNORECASE,
+)
 
 
 def _whole_names(words: Sequence[Term]) -> dict[str, None]:
@@ -141,10 +101,14 @@ def turned(ground: Ground) -> str:
     """The opposite of what the best sentence says, or a denial of it."""
     claim, best = ground.claim, ground.picked[0].text
     if word := denied(best, claim) or _denied_in_part(best, claim):
+        if word[0].isupper():
+            return f"The report says the opposite: it denies it of {word}."
         return f"The report says the opposite: it denies it (“{word}”)."
     if word := denied(claim, best):
         return f"The report says the opposite: it does not deny it (“{word}”)."
     mine, theirs = opposites(claim, best)
+    if theirs and stems(theirs) <= stems(claim):  # a claim may tell of both: withdrawn, then sent back
+        return ""
     return f"The report says the opposite: “{theirs}”, not “{mine}”." if mine else ""
 
 
@@ -188,8 +152,11 @@ def _is_spoken_of(who: str, given: Sequence[Term]) -> bool:
 
 def exchanged(ground: Ground) -> str:
     """Who did it and to whom it was done, the other way round."""
-    word = exchanged_roles(ground.claim, ground.picked[0].text)
-    return f"The report has it the other way round: who did it and to whom (“{word}”)." if word else ""
+    best = ground.picked[0].text
+    if word := exchanged_roles(ground.claim, best):
+        return f"The report has it the other way round: who did it and to whom (“{word}”)."
+    claimed, told = other_doer(ground.claim, best)
+    return f"The report says that it was done by {told}, not by {claimed}." if claimed else ""
 
 
 def unrealised(ground: Ground) -> str:
@@ -219,6 +186,8 @@ def added_matter(ground: Ground) -> str:
 def other_reason(ground: Ground) -> str:
     """Another cause than the sentences give."""
     claimed, told = other_cause(ground.claim, ground.told)
+    if not claimed:
+        claimed, told = cause_by(ground.claim, ground.told)
     return f"The report gives another cause: “{told}”, not “{claimed}”." if claimed else ""
 
 
@@ -272,6 +241,8 @@ def unsure(ground: Ground) -> str:
 RULES: tuple[Callable[[Ground], str], ...] = (
     invented_quotation,
     wrong_amount,
+    other_fate,
+    former_amount,
     wrong_time,
     wrong_age,
     wrong_digits,
@@ -297,7 +268,7 @@ def _one_name(one: str, other: str) -> bool:
 
 
 def _is_one(one: str, other: str) -> bool:
-    return any(same_name(a.word, b.word) for a in terms(one) for b in terms(other))
+    return one.lower() == other.lower() or any(same_name(a.word, b.word) for a in terms(one) for b in terms(other))
 
 
 def _plain(text: str) -> str:

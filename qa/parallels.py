@@ -20,6 +20,10 @@ _TIMES = frozenset(
     thursday friday saturday sunday""".split()
 )
 _SIDES = frozenset("north south east west northern southern eastern western first second third upper lower".split())
+# "in the Sumy and Kursk regions" tells one thing of both.
+_LIST = re.compile(
+    r"\b(?:in|of|from|to|near|between|at)\s+(?:the\s+)?[A-Z][\w’'-]+(?P<and>\s+and\s+)[A-Z][\w’'-]+\s+[a-z]+s\b"
+)
 _OF_A_PLACE = re.compile(
     r"\b(?:in|at|from|to|on|by|near|for|of|against|with|over|off|into|through)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
@@ -86,7 +90,9 @@ def _plain_beside(units: Sequence[Unit], place: int, step: int) -> Unit | None:
 
 
 def _parts(text: str, joint: re.Pattern[str]) -> list[tuple[Unit, ...]]:
-    cuts = [0, *(m.end() for m in joint.finditer(text)), len(text)]
+    listed = [m.span("and") for m in _LIST.finditer(text)]
+    joints = [m for m in joint.finditer(text) if not any(start < m.end() and m.start() < end for start, end in listed)]
+    cuts = [0, *(m.end() for m in joints), len(text)]
     pieces = [_units(text[start:end]) for start, end in pairwise(cuts)]
     return [piece for piece in pieces if piece]
 

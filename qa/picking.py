@@ -8,7 +8,7 @@ import numpy as np
 from qa.closeness import Closeness, Numbers
 
 MOST = 5  # sentences that carry one claim
-ENOUGH = 0.33  # probability of adding something from which a further sentence is taken
+ENOUGH = 0.36  # probability of adding something from which a further sentence is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Picker:
 
 
 def sentence_features(close: Closeness) -> Numbers:
-    """What tells whether a sentence is part of a claim's support, (n, 19)."""
+    """What tells whether a sentence is part of a claim's support, (n, 22)."""
     weights, worded = close.weights, close.worded
     cover, meant = worded @ weights, close.meant @ weights
     best, nearest = worded.max(axis=0), close.meant.max(axis=0)
@@ -73,6 +73,9 @@ def sentence_features(close: Closeness) -> Numbers:
             _near(close.meant) @ weights,
             close.meant.mean(axis=1),
             (close.meant >= nearest - 0.03) @ weights,
+            close.in_part,
+            close.in_place,
+            close.in_place - close.in_place.max(),
         ]
     )
 
@@ -124,7 +127,7 @@ def _beside(places: Sequence[int], cover: Numbers, step: int) -> Numbers:
 
 
 def support_features(close: Closeness, picked: Sequence[int]) -> Numbers:
-    """What tells whether the picked sentences together support the claim, (1, 4).
+    """What tells whether the picked sentences together support the claim, (1, 5).
 
     A plain word counts as said also where one of the sentence's comes near to what it means there.
     """
@@ -136,7 +139,7 @@ def support_features(close: Closeness, picked: Sequence[int]) -> Numbers:
         float(said[which] @ weights[which]) / float(weights[which].sum()) if which.any() else 1.0
         for which in (close.is_number, close.is_name)
     ]
-    return np.array([[either @ weights, either.mean(), *every]])
+    return np.array([[either @ weights, either.mean(), *every, len(weights)]])
 
 
 def _near(meant: Numbers) -> Numbers:

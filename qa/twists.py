@@ -1,9 +1,11 @@
 """How a claim twists its sentences: roles exchanged, a plan told as done, a cause or a superlative added."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from qa.forms import names_a_time
-from qa.wording import Term, stem, terms
+from qa.wording import Term, is_title, same_name, stem, terms
 
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+)?\Z", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:\w+\s+){0,3}?by\b", re.IGNORECASE)
@@ -70,24 +72,84 @@ _MUTUAL = frozenset(
 
 
 def _are_turned(claim: str, word: Term, told: str, same: Term) -> bool:
-    """Whether the common nouns right before and after a verb in the claim stand on its other sides in the sentence."""
-    before, after = _plain_beside(claim, word)
-    was_before, was_after = _plain_beside(told, same)
-    return bool(before & was_after and after & was_before)
+    """Whether what stands beside a verb in the claim, names too, is on its other sides in the sentence."""
+    before, after = _beside(claim, word)
+    was_before, was_after = _beside(told, same)
+    return before != was_before and before in was_after and was_before in after
 
 
-def _plain_beside(text: str, word: Term) -> tuple[set[str], set[str]]:
-    """The stem of the nearest common noun before a word and of that after it, in the same clause."""
-    plain = [t for t in terms(text) if not (t.is_name or t.is_number)]
-    before = [t.stem for t in plain if t.end <= word.start and not _BREAK.search(text, t.end, word.start)]
-    after = [t.stem for t in plain if t.start >= word.end and not _BREAK.search(text, word.end, t.start)]
-    return set(before[-1:]), set(after[:1])
+def _beside(text: str, word: Term) -> tuple[str, list[str]]:
+    """The stem of the nearest word before a word, "" where it begins the clause, and those of its object."""
+    said = [t for t in terms(text) if not t.is_number]
+    before = [t.stem for t in said if t.end <= word.start and not _BREAK.search(text, t.end, word.start)]
+    after = [t for t in said if t.start >= word.end and not _BREAK.search(text, word.end, t.start)]
+    return before[-1] if before else "", [t.stem for t in after if not _PREPOSITION.search(text, word.end, t.start)]
+
+
+_PREPOSITION = re.compile(
+    r"\b(?:of|in|on|at|by|to|for|from|with|over|after|before|about|against|into|that|who|which|and|as)\b"
+)
+
+
+def other_doer(claim: str, told: str) -> tuple[str, str]:
+    """Who did it by the claim, and who by the sentence, which speaks of the first too; else "", ""."""
+    for word in terms(claim):
+        mine = _doers(claim, word) if _DONE.search(word.word) else []
+        for same in (t for t in terms(told) if mine and t.stem == word.stem and t.word.islower()):
+            theirs = _doers(told, same)
+            spoken_of = any(same_name(m.word, t.word) for m in mine for t in _named(told))
+            alike = any(same_name(m.word, t.word) for m in mine for t in theirs)
+            of_one_deed = _is_passive(told, same) or _to_the_same(claim, word, told, same)
+            if theirs and spoken_of and not alike and of_one_deed:
+                return _nearest_name(claim, mine[::-1]), _nearest_name(told, theirs)
+    return "", ""
+
+
+def _nearest_name(text: str, named: Sequence[Term]) -> str:
+    """The name that the first of some words begins or ends, those nearest first."""
+    run = [named[0]]
+    for before, word in pairwise(named):
+        if min(abs(word.start - before.end), abs(before.start - word.end)) > 1:
+            break
+        run.append(word)
+    return text[min(t.start for t in run) : max(t.end for t in run)]
+
+
+_DONE = re.compile(r"^[a-z]+(?:ed|en|wn|ught|ilt|old|ung|ade|eld|hot|ost|eft)$")
+
+
+def _doers(text: str, verb: Term) -> list[Term]:
+    """The names of whoever did what a verb tells: before it, or after "by" where it is told in the passive."""
+    named = [t for t in _named(text) if not names_a_time(t.word) and not is_title(t)]
+    by = _BY.match(text, verb.end) if _PASSIVE.search(text[: verb.start]) else None
+    if by:
+        return [t for t in named if t.start >= by.end() and not _BREAK.search(text, by.end(), t.start)]
+    if _PASSIVE.search(text[: verb.start]):
+        return []
+    begin = max((m.end() for m in _NEW_SUBJECT.finditer(text, 0, verb.start)), default=0)
+    before = [t for t in named if begin <= t.start and t.end <= verb.start]
+    return before if before and not terms(text[before[-1].end : verb.start]) else []
+
+
+_NEW_SUBJECT = re.compile(r"\b(?:after|before|when|while|that|because|if|since|although|though|but)\s+|[;:]\s+")
+
+
+def _to_the_same(claim: str, word: Term, told: str, same: Term) -> bool:
+    """Whether two verbs in the active have the same two words right after them."""
+    if _PASSIVE.search(claim[: word.start]) or _PASSIVE.search(told[: same.start]):
+        return False
+    mine = [t.stem for t in terms(claim) if t.start > word.end][:2]
+    return len(mine) == 2 and mine == [t.stem for t in terms(told) if t.start > same.end][:2]
+
+
+def _named(text: str) -> list[Term]:
+    """The words of names, and a first one that may be."""
+    return [t for t in terms(text) if t.is_name or (t.start == 0 and t.word[0].isupper())]
 
 
 def _names_beside(text: str, word: Term) -> tuple[set[str], set[str]]:
     """The stems of the names before a word, and of those after it, in the same clause."""
-    named = [t for t in terms(text) if t.is_name or (t.start == 0 and t.word[0].isupper())]
-    named = [t for t in named if not names_a_time(t.word)]
+    named = [t for t in _named(text) if not names_a_time(t.word)]
     before = {t.stem for t in named if t.end <= word.start and not _BREAK.search(text, t.end, word.start)}
     after = {t.stem for t in named if t.start >= word.end and not _BREAK.search(text, word.end, t.start)}
     return before, after - before

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from qa.attribution import said_by_a_pronoun, speaker
 from qa.closeness import LONGEST, Closeness, closeness
 from qa.fitted import DECIDER, PICKER
-from qa.objections import Ground, objection
+from qa.ground import Ground
+from qa.objections import objection
 from qa.picking import support_features
 from qa.relevance import S, Words, embedded_words
 from qa.types import Check

@@ -1,10 +1,11 @@
-"""Figures, numbers and days of a claim that the sentences do not give, or give otherwise."""
+"""Figures and numbers of a claim that the sentences do not give, or give otherwise."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from qa.forms import is_number, plain_form, with_spoken_dates
+from qa.forms import is_number, plain_form
 from qa.quantities import Quantity, in_signs, is_told_by_a_word, quantities
 from qa.wording import Term, stem, terms
 
@@ -116,20 +117,39 @@ def _outcome(text: str, score: re.Match[str]) -> str:
 
 def _words(figure: Quantity) -> str:
     """A figure and what it counts, up to the noun, as it reads inside a sentence."""
-    noun = next((n for n, word in enumerate(figure.counted) if word[0].islower()), len(figure.counted) - 1)
+    last = len(figure.counted) - 1
+    noun = next((n for n, w in enumerate(figure.counted) if w[0].islower() and not _DESCRIBES.search(w)), last)
     words = " ".join((figure.text, *figure.counted[: noun + 1]))
     between = "between " if figure.low != figure.high and re.search(r"\d\s+and\s+\d", figure.text) else ""
     return between + (words if words[:2].isupper() else words[:1].lower() + words[1:])
 
 
+_DESCRIBES = re.compile(
+    r"^(?:square|cubic|metric|percentage|more|new|old|young|large|small)$|(?:al|ive|ous|ic|ern|ese|ian|ish)$"
+)
+
+
 def _is_borne_out(figure: Quantity, there: Sequence[Quantity], told: str) -> bool:
     """Whether a figure that the text does not give as such follows from what it gives."""
-    if any(carries(q, figure) for q in there) or _is_a_sum(figure, there) or _is_an_age(figure, told):
+    if any(carries(q, figure) for q in there) or _is_a_sum(figure, there, told) or _is_an_age(figure, told):
         return True
     scores = [q for q in there if figure.low > figure.high or q.low > q.high]
     if any((q.low, q.high) == (figure.high, figure.low) for q in scores):  # told of the other side
         return True
-    return is_told_by_a_word(figure, told)
+    return is_told_by_a_word(figure, told) or _is_counted_out(figure, told)
+
+
+def _is_counted_out(figure: Quantity, told: str) -> bool:
+    """Whether a small number of things is told of one after another: two blasts as "the first blast" and "a second"."""
+    if figure.unit or figure.low not in range(2, 2 + len(_COUNTED_OUT)) or not figure.counted:
+        return False
+    noun = stem(figure.counted[0])
+    after_first = re.findall(r"\bfirst\s+([\w’'-]+)", told, re.IGNORECASE)
+    every = _COUNTED_OUT[: int(figure.low) - 1]
+    return any(stem(w) == noun for w in after_first) and all(re.search(rf"\b{w}\b", told) for w in every)
+
+
+_COUNTED_OUT = ("second", "third", "fourth", "fifth")
 
 
 def _is_an_age(figure: Quantity, told: str) -> bool:
@@ -155,13 +175,29 @@ def _zeros(figure: Quantity) -> int:
     return len(digits) - len(digits.rstrip("0"))
 
 
-def _is_a_sum(figure: Quantity, there: Sequence[Quantity]) -> bool:
-    """Whether people are counted whom the text counts in two or three groups: "four workers and two firemen"."""
+def _is_a_sum(figure: Quantity, there: Sequence[Quantity], told: str) -> bool:
+    """Whether people are counted whom the text counts in two or three groups: "four workers and two firemen".
+
+    Other things are only added up where the text adds them: "90 trucks", then "another 110".
+    """
+    for one, more in pairwise(there):
+        same = one.unit == more.unit == figure.unit and one.hedge == more.hedge == figure.hedge
+        if same and (one.low + more.low, one.high + more.high) == (figure.low, figure.high) and _is_added(more, told):
+            return True
     if figure.unit or not _PEOPLE & {stem(w) for w in figure.counted}:
         return False
     counted = [q for q in there if not q.unit and q.low == q.high and q.hedge == figure.hedge]
     groups = [counted[n : n + many] for many in (2, 3) for n in range(len(counted) - many + 1)]
     return any(sum(q.low for q in group) == figure.low for group in groups)
+
+
+def _is_added(figure: Quantity, told: str) -> bool:
+    """Whether a text gives a figure beside the one before: "another 110", "five more"."""
+    return bool(_ADDS_BEFORE.search(told[: figure.start]) or _ADDS_AFTER.match(told, figure.end))
+
+
+_ADDS_BEFORE = re.compile(r"\b(?:another|further|additional|extra)\s+\Z", re.IGNORECASE)
+_ADDS_AFTER = re.compile(r"\s+(?:more|others|further|additional)\b(?!\s+than\b)", re.IGNORECASE)
 
 
 def _counting_the_same(figure: Quantity, same: Sequence[Quantity], there: Sequence[Quantity]) -> Quantity | None:
@@ -181,7 +217,7 @@ def _other_unit(one: Quantity, other: Quantity) -> bool:
 
 
 def _measure(figure: Quantity) -> frozenset[str] | None:
-    word = figure.counted[0].lower() if figure.counted else ""
+    word = next((w.lower() for w in figure.counted if w.lower() not in ("square", "cubic")), "")
     forms = (word, word.removesuffix("s"), word.removesuffix("es"))
     return next((row for row in _UNITS if not row.isdisjoint(forms)), None)
 
@@ -219,62 +255,3 @@ def wrong_number(claim: str, told: str, around: Sequence[Term]) -> str:
 
 def _number(digits: str) -> str:
     return digits.replace(",", "").strip(".")
-
-
-_MONTHS = "january february march april may june july august september october november december".split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTH = (
-    r"(?P<month>(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)"
-    r"(?:uary|ruary|ch|il|ust|tember|ember|ober)?)\.?"
-)
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_DATES = (
-    re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?=\W|$)"),
-    re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?!\s*%)"),
-)
-_IN_FIGURES = re.compile(r"\b([0-3]?\d)[/.]([0-3]?\d)(?:[/.](?:\d{4}|\d\d))?\b")
-
-
-def wrong_day(claim: str, told: str, around: Sequence[Term]) -> str:
-    """A day, month, weekday or year where the text and what is told `around` it only give others, in plain words."""
-    there = _days(told) | {(int(a), int(b)) for a, b in _swapped(_IN_FIGURES.findall(told))}
-    for day, month in sorted(_days(claim)):
-        if there and (day, month) not in there:
-            other = min(there, key=lambda d: (d[0] != day) + (d[1] != month))
-            if other[1] <= len(_MONTHS):
-                return f"The claim says {_spoken(day, month)}; the report says {_spoken(*other)}."
-    near = {plain_form(t.word) for t in around}
-    for kind in (_MONTHS, _WEEKDAYS):
-        mine, theirs = _those(claim, kind), _those(told, kind)
-        strange = next((w for w in mine if w not in theirs and w not in near), "")
-        if strange and theirs and not there & _days(claim):
-            return f"The claim says {strange.capitalize()}; the report says {theirs[0].capitalize()}."
-    years, given = _years(claim), _years(told)
-    strange = next((y for y in years if y not in given and y not in near), "")
-    return f"The claim says {strange}; the report says {given[0]}." if strange and given else ""
-
-
-def _days(text: str) -> set[tuple[int, int]]:
-    """The days of the year that a text names: (day, month)."""
-    return {
-        (int(m["day"]), next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(m["month"][:3].lower())))
-        for pattern in _DATES
-        for m in pattern.finditer(with_spoken_dates(text))
-    }
-
-
-def _swapped(pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [pair for a, b in pairs for pair in ((a, b), (b, a))]
-
-
-def _spoken(day: int, month: int) -> str:
-    return f"{day} {_MONTHS[month - 1].capitalize()}"
-
-
-def _those(text: str, kind: Sequence[str]) -> list[str]:
-    """The months or weekdays of a text; "may" and "march" only with a capital."""
-    return [form for t in terms(text) if t.word[0].isupper() and (form := plain_form(t.word)) in kind]
-
-
-def _years(text: str) -> list[str]:
-    return re.findall(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d,]|\.\d)", text)

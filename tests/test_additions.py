@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.additions import added_agent, other_age, other_cause
+from qa.additions import added_agent, cause_by, other_age, other_cause
 from qa.wording import terms
 
 
@@ -32,6 +32,21 @@ def test_who_did_it_must_be_told_of(claim: str, unsaid: str, agent: str) -> None
 def test_a_cause_is_not_exchanged_for_another(claim: str, told: str, cause: str) -> None:
     """A cause that is told of but is not the one given is found; one in other words is kept, as where none is given."""
     assert other_cause(claim, told)[0] == cause
+
+
+@pytest.mark.parametrize(
+    ("claim", "told", "cause"),
+    [
+        ("The match was stopped because of hail.", "The match was stopped by a protest. Hail had fallen.", "hail"),
+        ("The match was stopped because of hail.", "The match was stopped by the referee after hail.", ""),
+        ("The match was stopped because of a protest.", "The match was stopped by a protest.", ""),
+        ("The match was stopped because of hail.", "The match was stopped by a protest.", ""),
+        ("The roads are icy because of hail.", "The match was stopped by a protest. Hail had fallen.", ""),
+    ],
+)
+def test_by_what_it_came_about_is_no_other_cause(claim: str, told: str, cause: str) -> None:
+    """What is told of beside what it came about by is no cause of it; who acted because of it changes nothing."""
+    assert cause_by(claim, told)[0] == cause
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,10 @@ def test_the_number_of_the_whole_is_not_that_of_the_part() -> None:
         ("They sowed less wheat than in 2022.", "They sowed more wheat than in 2022.", True),
         ("More barley than wheat was sown.", "Wheat exceeded barley.", True),
         ("Lisk is older than Harn.", "Harn is larger than Lisk.", False),
+        ("The north had more rain than the south.", "The south had 140 mm of rain, the north only 60.", True),
+        ("The south had more rain than the north.", "The south had 140 mm of rain, the north only 60.", False),
+        ("The north had more rain than the south.", "The south had 140 mm of rain, the north 60 fires.", False),
+        ("Otto is older than Mara.", "Mara left in 140 seconds, Otto in 60.", False),
     ],
 )
 def test_a_comparison_is_not_turned_round(claim: str, told: str, is_turned: bool) -> None:

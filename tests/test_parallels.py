@@ -49,3 +49,9 @@ def test_what_belongs_to_one_is_not_told_of_the_other(told: str, kept: str, conf
     """A claim that takes one thing's figure, day or deed and the other's name or place crosses them."""
     assert crossed(kept, told) == ("", "")
     assert all(crossed(confused, told))
+
+
+def test_one_thing_told_of_two_places_is_not_two_things() -> None:
+    """“In the Harn and Ostervik regions” tells the same of both."""
+    told = "The mayor said that roads in the Harn and Ostervik regions were flooded."
+    assert crossed("The mayor called the roads in Harn and Ostervik flooded.", told) == ("", "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.twists import added_cause, added_superlative, exchanged_roles, not_yet
+from qa.twists import added_cause, added_superlative, exchanged_roles, not_yet, other_doer
 
 
 @pytest.mark.parametrize(
@@ -18,11 +18,31 @@ from qa.twists import added_cause, added_superlative, exchanged_roles, not_yet
             "fired",
         ),
         ("After Sunday's flooding of the Pell mine", "The mine at Pell flooded on Sunday.", ""),
+        ("Norda accused the council.", "The council has accused the shipping line Norda of fraud.", "accused"),
+        ("The council accused Norda.", "The council has accused the shipping line Norda of fraud.", ""),
+        ("The council accused Norda.", "The council of Larnby accused Norda.", ""),
     ],
 )
 def test_who_did_it_to_whom_is_kept(claim: str, told: str, word: str) -> None:
-    """Two names on the other sides of one verb are exchanged roles, but for the passive."""
+    """Two names, or a name and a noun, on the other sides of one verb are exchanged roles, but for the passive."""
     assert exchanged_roles(claim, told) == word
+
+
+@pytest.mark.parametrize(
+    ("claim", "told", "who"),
+    [
+        ("Otto Grahn unveiled it.", "It was unveiled on Friday by Mara Quill; Otto Grahn was away.", "Mara Quill"),
+        ("Mara Quill unveiled it.", "It was unveiled on Friday by Mara Quill; Otto Grahn was away.", ""),
+        ("Otto Grahn unveiled it.", "It was unveiled by the mayor, Otto Grahn, on Friday.", ""),
+        ("Otto Grahn unveiled it.", "It was unveiled on Friday by Mara Quill.", ""),
+        ("Larnby stopped its ferry to Harn.", "Larnby protested after Ostfeld stopped its ferry to Harn.", "Ostfeld"),
+        ("Larnby stopped its ferry to Harn.", "Larnby protested before it stopped its ferry to Harn.", ""),
+        ("The statue unveiled for Otto Grahn", "It was unveiled by Mara Quill for Otto Grahn.", ""),
+    ],
+)
+def test_who_did_it_is_not_somebody_else(claim: str, told: str, who: str) -> None:
+    """Who is spoken of, but did not do what the sentence has another do, is found with whoever did it."""
+    assert other_doer(claim, told)[1] == who
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,28 @@ def test_the_one_a_claim_is_about_must_be_spoken_of() -> None:
     assert not check("The pilots of Ostfeld left work on Monday morning.", said).supported
 
 
+def test_a_sentence_may_go_on_about_whom_another_names() -> None:
+    """“They” are whom some sentence before names, not somebody whom none does."""
+    said = [
+        "The dockers of Larnby met on Sunday.",
+        "It rained all day.",
+        "They left work on Monday morning.",
+    ]
+    assert check("The dockers of Larnby left work on Monday morning.", said).supported
+    assert not check("The dockers of Ostfeld left work on Monday morning.", said).supported
+
+
+def test_a_claim_may_tell_of_a_status_and_of_its_opposite() -> None:
+    """What was withdrawn and sent back is both; a denial's reason names of whom it is denied."""
+    said = [
+        "The guards withdrew from Harn in January.",
+        "In May they returned to Harn.",
+        "Neither Lisk nor Pell knew it.",
+    ]
+    assert check("The guards withdrew from Harn in January and returned in May.", said).supported
+    assert check("Lisk knew it.", said).reason == "The report says the opposite: it denies it of Lisk."
+
+
 def test_what_somebody_says_is_no_fact_by_itself() -> None:
     """A figure that only one side gives does not support it as a fact; told as that side's, it is supported."""
     said = ["Velia says at least 30 soldiers were killed near Tarsk.", "Ostria has given no figure."]

@@ -1,9 +1,8 @@
-"""Figures and days that a text gives otherwise."""
+"""Figures that a text gives otherwise."""
 
 import pytest
 
-from qa.wording import terms
-from qa.wrong_figures import wrong_day, wrong_figure
+from qa.wrong_figures import wrong_figure
 
 
 @pytest.mark.parametrize(
@@ -30,6 +29,9 @@ from qa.wrong_figures import wrong_day, wrong_figure
         ("It fell to 5 percent.", "It fell from 6 to 5 percent."),
         ("Seven million cars were sold.", "Sales rose from 5 million to 7 million cars."),
         ("She broke the 200-metre record.", "She broke the record over 200 metres."),
+        ("Two fires broke out.", "The first fire killed six people, the second none."),
+        ("Ten tankers sailed.", "Six tankers sailed on Monday and another four on Friday."),
+        ("They owe £75m.", "One of them owes £50m, the other a further £25m."),
     ],
 )
 def test_a_figure_may_be_written_in_many_ways(claim: str, told: str) -> None:
@@ -51,27 +53,11 @@ def test_a_figure_may_be_written_in_many_ways(claim: str, told: str) -> None:
         ("It cost $60bn.", "It cost €60bn.", "says €60bn"),
         ("The tunnel is 18 miles long.", "The tunnel is 18 kilometres long.", "says 18 kilometres"),
         ("They waited for three weeks.", "They waited for three days.", "says three days"),
+        ("30 square miles burnt.", "30 square kilometres burnt.", "says 30 square kilometres"),
+        ("Three fires broke out.", "The first fire killed six people, the second none.", "says six people"),
+        ("Ten tankers sailed.", "Six tankers sailed and four came back.", "says six tankers"),
     ],
 )
 def test_another_figure_is_named(claim: str, told: str, reason: str) -> None:
     """A figure that counts something else, is told less surely, or has another unit is named beside what is told."""
     assert reason in wrong_figure(claim, told)
-
-
-@pytest.mark.parametrize(
-    ("claim", "told", "reason"),
-    [
-        ("It opened on Dec. 14.", "It opened on 14 December.", ""),
-        ("It opened on December 14th.", "It opened on 14/12/2023.", ""),
-        ("It opened on 4 December.", "It opened on 14 December.", "says 4 December; the report says 14 December."),
-        ("It opened in March 2021.", "It opened in August 2021.", "says March; the report says August."),
-        ("It opened in 2019.", "It opened in 2018.", "says 2019; the report says 2018."),
-        ("It opened on Monday.", "It opened on Friday.", "says Monday; the report says Friday."),
-        ("It may open.", "It opened in March.", ""),
-    ],
-)
-def test_another_day_is_named(claim: str, told: str, reason: str) -> None:
-    """A day, month, weekday or year is the same however it is written, and another one is named."""
-    found = wrong_day(claim, told, terms(told))
-    assert found.endswith(reason)
-    assert bool(found) == bool(reason)
