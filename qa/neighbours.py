@@ -113,7 +113,7 @@ def _with_neighbours(
 def _takes_up(after: Sentence, sentence: Sentence) -> bool:
     """Whether a sentence begins with something that the one before tells of: "a rare visit. The visit …"."""
     match = _TAKES_UP.match(after.text)
-    return bool(match) and any(_says(sentence, t.stem) for t in terms(f"of {match['what']}") if match)
+    return match is not None and any(_says(sentence, t.stem) for t in terms(f"of {match['what']}"))
 
 
 def _side_by_side(one: Sentence, other: Sentence) -> bool:
