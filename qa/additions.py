@@ -29,6 +29,20 @@ def added_agent(claim: str, unsaid: Collection[Term]) -> str:
     return ""
 
 
+def added_role(claim: str, unsaid: Collection[Term]) -> str:
+    """What a claim says that somebody is, where no sentence says the word for it; else ""."""
+    match = _IS.search(claim)
+    own = [t for t in terms(claim) if match and match.start("role") <= t.start < match.end("role")]
+    return match["role"] if match and own and own[-1] in unsaid and not own[-1].is_name else ""
+
+
+# "Ana Lemm is the union's secretary"
+_IS = re.compile(
+    r"^(?:[A-Z][\w’'-]*\s+){1,4}(?:is|was)\s+(?:(?:the|an?|now|also)\s+)*(?:[\w’'-]+[’']s?\s+)?"
+    r"(?P<role>[a-z][\w-]*(?:\s+[a-z][\w-]*){0,2}?)(?=[.,;]|\s+(?:of|in|at|for|and|who)\b|$)"
+)
+
+
 def other_cause(claim: str, told: str) -> tuple[str, str]:
     """A claim's cause that the text tells of, but not as the cause, and the one that it gives; else "", ""."""
     mine, theirs = _CAUSE.search(claim), _CAUSE.search(told)

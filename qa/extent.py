@@ -67,6 +67,24 @@ def taken_whole(claim: str, told: str) -> tuple[str, str]:
     return "", ""
 
 
+def taken_for_all(claim: str, told: str) -> tuple[str, str] | None:
+    """All of a thing in a claim, where the text tells only of several or some: both as written; None elsewhere.
+
+    "All of the coast is flooded" is not borne out by "several villages on the coast are flooded".
+    """
+    every = next((match for match in _ALL_OF.finditer(claim) if not _NOT.search(claim[: match.start()])), None)
+    there = _extents(told)
+    if every is None or not there or any(e.strength > 2 for e in there) or _ALL_OF.search(told) or _FULLY.search(told):
+        return None
+    return every[0], there[0].said
+
+
+_ALL_OF = re.compile(
+    r"\b(?:all\s+(?:of\s+)?(?:the|its|their)|(?:the|its|their)\s+(?:whole|entire))\b(?!\s+\d)", re.IGNORECASE
+)
+_FULLY = re.compile(r"\b(?:full|fully|complet\w+|entire\w*|whole|total\w*|every\w*|altogether)\b", re.IGNORECASE)
+
+
 _WHOLE = re.compile(
     rf"\b(?P<part>half|third|quarter|fifth|most|some|many|few|several|{_SOME_NUMBER}|\d+\s?%|\d+\s+per\s*cent)"
     rf"\s+of\s+(?:the\s+|its\s+|their\s+|his\s+|her\s+|[\w’']+[’']s\s+|the\s+\w+[’']s\s+)?(?P<whole>{_SOME_NUMBER})",

@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from qa.additions import added_agent, cause_by, other_age, other_cause
+from qa.additions import added_agent, added_role, cause_by, other_age, other_cause
 from qa.attribution import speaker
 from qa.denials import denied
 from qa.exchanges import exchanged_words
-from qa.extent import overstated, taken_whole, turned_comparison
+from qa.extent import overstated, taken_for_all, taken_whole, turned_comparison
 from qa.forms import names_a_time, plain_form, unaccented
 from qa.ground import SHORT, Ground
 from qa.misplaced_figures import former_amount, misplaced_amount, other_fate
 from qa.opposites import opposites
+from qa.owners import other_owner
 from qa.parallels import crossed
 from qa.sequence import turned_order
 from qa.surety import dropped_condition, dropped_hedge, only_asked
@@ -122,7 +123,8 @@ def swapped(ground: Ground) -> str:
     """What is laid in another's mouth, or taken from another, than the best sentence does."""
     best = ground.picked[0]
     claimed, told = speaker(ground.claim), speaker(best.text)
-    if claimed and told and not _is_one(claimed.text, told.text):
+    picked = [who.text for s in ground.picked if (who := speaker(s.text))]
+    if claimed and told and not any(_is_one(claimed.text, who) for who in picked):
         spoken_of = _is_spoken_of(claimed.text, (*best.terms, *best.context))
         others = (speaker(s.text) for s in ground.others)
         if not spoken_of or any(other and _is_one(claimed.text, other.text) for other in others):
@@ -159,6 +161,12 @@ def exchanged(ground: Ground) -> str:
     return f"The report says that it was done by {told}, not by {claimed}." if claimed else ""
 
 
+def of_others(ground: Ground) -> str:
+    """Something of one's that the best sentence only tells of as another's: "Ostland's supply lines"."""
+    mine, theirs = other_owner(ground.claim, ground.picked[0].text)
+    return f"The report says “{theirs}”, not “{mine}”." if mine else ""
+
+
 def unrealised(ground: Ground) -> str:
     """A plan or a possibility told as done or sure."""
     word = not_yet(ground.claim, ground.picked[0].text)
@@ -179,6 +187,8 @@ def added_matter(ground: Ground) -> str:
     places = [ground.wanted.index(t) for t in unsaid]
     if any(m == n + 1 for n, m in pairwise(places)):
         return f"The report says nothing there of “{'”, “'.join(t.word for t in unsaid[:4])}”."
+    if role := added_role(ground.claim, unsaid):
+        return f"The report does not call anybody “{role}” there."
     agent = added_agent(ground.claim, unsaid)
     return f"The report does not say that it was done by “{agent}”." if agent else ""
 
@@ -204,10 +214,20 @@ def reordered(ground: Ground) -> str:
 
 def confused(ground: Ground) -> str:
     """What the sentences tell of one thing, told of another of which they speak too."""
-    one, other = crossed(ground.claim, ground.picked[0].text)
+    claim, told = ground.claim, [s.text for s in ground.picked[:2]]
+    who, says = speaker(claim), speaker(told[0])
+    if who and says and _is_one(who.text, says.text):
+        claim, *told = map(_without_speaker, (claim, *told))
+    one, other = crossed(claim, told[0])
     if not one and len(ground.wanted) <= SHORT:
-        one, other = crossed(ground.claim, " ".join(s.text for s in ground.picked[:2]))
+        one, other = crossed(claim, " ".join(told))
     return f"The report does not tell “{one}” and “{other}” of the same thing." if one else ""
+
+
+def _without_speaker(text: str) -> str:
+    """A text without who says it: a speaker is nothing that is told of beside others."""
+    who = speaker(text)
+    return text[: who.start] + text[who.end :] if who else text
 
 
 def exaggerated(ground: Ground) -> str:
@@ -218,6 +238,8 @@ def exaggerated(ground: Ground) -> str:
     whole, part = taken_whole(ground.claim, ground.told)
     if whole:
         return f"The claim says “{whole}”; the report says “{part}”."
+    if more := taken_for_all(ground.claim, ground.told):
+        return f"The claim says “{more[0]}”; the report says “{more[1]}”."
     is_turned = turned_comparison(ground.claim, ground.told)
     return "The report compares them the other way round." if is_turned else ""
 
@@ -250,6 +272,7 @@ RULES: tuple[Callable[[Ground], str], ...] = (
     turned,
     swapped,
     exchanged,
+    of_others,
     unrealised,
     unsure,
     exaggerated,

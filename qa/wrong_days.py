@@ -44,8 +44,19 @@ def _days(text: str) -> set[tuple[int, int]]:
     return {
         (int(m["day"]), next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(m["month"][:3].lower())))
         for pattern in _DATES
-        for m in pattern.finditer(with_spoken_dates(text))
+        for m in pattern.finditer(_each_by_itself(with_spoken_dates(text)))
     }
+
+
+def _each_by_itself(text: str) -> str:
+    """A text in which each of several days has its month: "14 and 15 December" as "14 December and 15 December"."""
+    text = _DAYS_OF_ONE.sub(lambda m: f"{m['one']} {m['month']} and {m['other']} {m['month']}", text)
+    return _OF_ONE_DAYS.sub(lambda m: f"{m['month']} {m['one']} and {m['month']} {m['other']}", text)
+
+
+_TWO = r"(?P<one>[0-3]?\d)(?:st|nd|rd|th)?(?:\s+(?:and|or|to)\s+|\s*[-–]\s*)(?P<other>[0-3]?\d)(?:st|nd|rd|th)?"
+_DAYS_OF_ONE = re.compile(rf"\b{_TWO}\s+(?:of\s+)?{_MONTH}(?=\W|$)")
+_OF_ONE_DAYS = re.compile(rf"\b{_MONTH}\s+{_TWO}(?=\s*(?:[.,;:)]|$)|\s+(?:in|at|near|and|when)\b)")
 
 
 def _swapped(pairs: Collection[tuple[str, str]]) -> list[tuple[str, str]]:

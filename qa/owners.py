@@ -1,0 +1,32 @@
+"""Whose something is: a claim that gives one's lines, ships or troops to another."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from qa.wording import Term, same_name, terms
+
+
+def other_owner(claim: str, told: str) -> tuple[str, str]:
+    """A thing with whose it is, in the claim, where the text only tells of it as another's; else "", "".
+
+    Both as written: "Russian supply lines" in a claim, of which a text says "Ukraine's supply lines".
+    """
+    there = list(_owned(told))
+    for owner, thing in _owned(claim):
+        same = [(o, t) for o, t in there if t.stem == thing.stem]
+        spoken_of = any(t.stem == thing.stem for t in terms(told)) and len(same) == _times(thing, told)
+        if same and spoken_of and not any(same_name(owner.word, o.word) for o, _ in same):
+            return claim[owner.start : thing.end], told[same[0][0].start : same[0][1].end]
+    return "", ""
+
+
+def _times(thing: Term, text: str) -> int:
+    return sum(t.stem == thing.stem for t in terms(text))
+
+
+def _owned(text: str) -> Iterator[tuple[Term, Term]]:
+    """Each name with the word right behind it for what is theirs."""
+    for one, other in pairwise(terms(text)):
+        between = text[one.end : other.start].replace("’", "'")
+        if one.is_name and not (other.is_name or other.is_number) and between in (" ", "'s ", "' "):
+            yield one, other
