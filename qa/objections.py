@@ -72,8 +72,14 @@ def _carried_over(ground: Ground) -> tuple[Term, ...]:
     before: list[Term] = []
     for sentence in ground.picked:
         at = ground.others.index(sentence)
-        if _GOES_ON.search(sentence.text):
-            before += (t for earlier in ground.others[max(0, at - GOES_BACK) : at] for t in earlier.terms)
+        if not _GOES_ON.search(sentence.text):
+            continue
+        following = sentence
+        for earlier in ground.others[max(0, at - GOES_BACK) : at][::-1]:
+            if not following.context or earlier.terms[:1] != following.context[:1]:
+                break  # another report's, or something stands between
+            before += earlier.terms
+            following = earlier
     return tuple(before)
 
 
