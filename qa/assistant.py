@@ -11,7 +11,8 @@ from qa.history import history_of, of_one_moment
 from qa.observing import Clock, Watcher, traced, watched
 from qa.passages import as_passage
 from qa.plugs import as_reranker, as_writer, named_watchers, named_writer
-from qa.questions import relaxed, understand
+from qa.questions import understand
+from qa.relaxing import relaxed
 from qa.relevance import embedded_words, words_by
 from qa.retrieval import retrieve
 from qa.silence import InHand, searched

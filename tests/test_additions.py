@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.additions import added_agent, cause_by, other_age, other_cause
+from qa.additions import added_agent, added_role, cause_by, other_age, other_cause
 from qa.wording import terms
 
 
@@ -61,3 +61,17 @@ def test_by_what_it_came_about_is_no_other_cause(claim: str, told: str, cause: s
 def test_an_age_is_kept(claim: str, told: str, ages: tuple[str, str]) -> None:
     """Another age than the text's is found, however it is written; where none is given there is none to keep."""
     assert other_age(claim, told) == ages
+
+
+@pytest.mark.parametrize(
+    ("claim", "unsaid", "role"),
+    [
+        ("Ana Lemm is the union's secretary.", "secretary", "secretary"),
+        ("Ana Lemm is the union's secretary.", "union", ""),
+        ("Ana Lemm is Ostland's defence minister.", "minister", "defence minister"),
+        ("Ana Lemm was shown the minister's letter.", "minister", ""),
+    ],
+)
+def test_what_somebody_is_must_be_said(claim: str, unsaid: str, role: str) -> None:
+    """The word for what a claim says that somebody is must be among the sentences'."""
+    assert added_role(claim, [t for t in terms(claim) if t.word == unsaid]) == role

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.extent import overstated, taken_whole, turned_comparison
+from qa.extent import overstated, taken_for_all, taken_whole, turned_comparison
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,18 @@ def test_the_number_of_the_whole_is_not_that_of_the_part() -> None:
 def test_a_comparison_is_not_turned_round(claim: str, told: str, is_turned: bool) -> None:
     """The more stays the more, whether it is named first or last, and whichever word compares."""
     assert turned_comparison(claim, told) == is_turned
+
+
+@pytest.mark.parametrize(
+    ("told", "is_less"),
+    [
+        ("The army took several villages on the coast.", True),
+        ("The army took several villages, and at last the entire coast.", False),
+        ("The army fully controls the coast; some shops are shut.", False),
+        ("The army took the coast.", False),
+    ],
+)
+def test_several_are_not_all(told: str, is_less: bool) -> None:
+    """All of a thing is not borne out where only several or some of anything are told of."""
+    assert (taken_for_all("The army took all of the coast.", told) is not None) == is_less
+    assert taken_for_all("The army took not all of the coast.", told) is None

@@ -10,7 +10,8 @@ from index.errors import QuestionError
 from index.types import Scope
 from qa.following import resolve
 from qa.naming import named_days, named_outlets
-from qa.questions import LONGEST, focus_of, kind_of, relaxed, take_apart, understand
+from qa.questions import LONGEST, focus_of, kind_of, take_apart, understand
+from qa.relaxing import relaxed
 from qa.types import Answer, Claim, Turn
 from tests.values import report
 

@@ -15,6 +15,12 @@ from qa.wrong_days import wrong_day
         ("It opened in March 2021.", "It opened in August 2021.", "says March; the report says August."),
         ("It opened in 2019.", "It opened in 2018.", "says 2019; the report says 2018."),
         ("It opened on Monday.", "It opened on Friday.", "says Monday; the report says Friday."),
+        ("They met on 14 and 15 December.", "They met on December 14 and 15.", ""),
+        (
+            "They met on December 14–16.",
+            "They met on 14 and 15 December.",
+            "says 16 December; the report says 14 December.",
+        ),
         ("It may open.", "It opened in March.", ""),
     ],
 )
