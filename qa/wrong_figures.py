@@ -66,7 +66,7 @@ def wrong_figure(claim: str, told: str) -> str:
         if not same:
             said = _nearest_figure(figure, there)
             return f"The claim says {_words(figure)}; the report {f'says {said}' if said else 'gives no such figure'}."
-        if other := _counting_the_same(figure, same, there):
+        if other := _counting_the_same(figure, same, there, told):
             return f"The claim says {_words(figure)}; the report says {_words(other)} there."
         if all(_other_unit(figure, q) for q in same):
             return f"The claim says {_words(figure)}; the report says {_words(same[0])}."
@@ -200,11 +200,19 @@ _ADDS_BEFORE = re.compile(r"\b(?:another|further|additional|extra)\s+\Z", re.IGN
 _ADDS_AFTER = re.compile(r"\s+(?:more|others|further|additional)\b(?!\s+than\b)", re.IGNORECASE)
 
 
-def _counting_the_same(figure: Quantity, same: Sequence[Quantity], there: Sequence[Quantity]) -> Quantity | None:
-    """Another figure that the report gives for what is counted, where it gives this one for something else."""
+def _counting_the_same(
+    figure: Quantity, same: Sequence[Quantity], there: Sequence[Quantity], told: str
+) -> Quantity | None:
+    """Another figure that a sentence gives for what is counted, where it gives this one for something else."""
     if not figure.counted or any(not q.counted or _share_a_word(figure, q) for q in same):
         return None
-    return next((q for q in there if q not in same and _share_a_word(figure, q)), None)
+    beside = [q for q in there if q not in same and any(_in_one_sentence(q, other, told) for other in same)]
+    return next((q for q in beside if _share_a_word(figure, q)), None)
+
+
+def _in_one_sentence(one: Quantity, other: Quantity, told: str) -> bool:
+    first, second = sorted((one, other), key=lambda q: q.start)
+    return not re.search(r"[.!?][”\"]?\s", told[first.end : second.start])
 
 
 def _share_a_word(one: Quantity, other: Quantity) -> bool:

@@ -29,6 +29,7 @@ from qa.wrong_figures import wrong_figure
         ("It fell to 5 percent.", "It fell from 6 to 5 percent."),
         ("Seven million cars were sold.", "Sales rose from 5 million to 7 million cars."),
         ("She broke the 200-metre record.", "She broke the record over 200 metres."),
+        ("2,700 soldiers fled.", "2,700 servicemen fled. Some 300 soldiers fell."),
         ("Two fires broke out.", "The first fire killed six people, the second none."),
         ("Ten tankers sailed.", "Six tankers sailed on Monday and another four on Friday."),
         ("They owe £75m.", "One of them owes £50m, the other a further £25m."),
