@@ -129,8 +129,7 @@ def swapped(ground: Ground) -> str:
     """What is laid in another's mouth, or taken from another, than the best sentence does."""
     best = ground.picked[0]
     claimed, told = speaker(ground.claim), speaker(best.text)
-    picked = [who.text for s in ground.picked if (who := speaker(s.text))]
-    if claimed and told and not any(_is_one(claimed.text, who) for who in picked):
+    if claimed and told and not _is_one(claimed.text, told.text):
         spoken_of = _is_spoken_of(claimed.text, (*best.terms, *best.context))
         others = (speaker(s.text) for s in ground.others)
         if not spoken_of or any(other and _is_one(claimed.text, other.text) for other in others):

@@ -1,5 +1,6 @@
 """Whose something is: a claim that gives one's lines, ships or troops to another."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -25,8 +26,15 @@ def _times(thing: Term, text: str) -> int:
 
 
 def _owned(text: str) -> Iterator[tuple[Term, Term]]:
-    """Each name with the word right behind it for what is theirs."""
+    """Each name with the word right behind it for what is theirs: no verb, as behind a name that begins a clause."""
     for one, other in pairwise(terms(text)):
+        if not one.is_name or other.is_name or other.is_number:
+            continue
         between = text[one.end : other.start].replace("’", "'")
-        if one.is_name and not (other.is_name or other.is_number) and between in (" ", "'s ", "' "):
+        if between in ("'s ", "' ") or (between == " " and _AMID.search(text, 0, one.start)):
             yield one, other
+
+
+_AMID = re.compile(
+    r"\b(?:the|an?|of|in|on|at|by|for|with|against|to|from|over|into|near|under|its|their)\s+\Z", re.IGNORECASE
+)

@@ -38,15 +38,15 @@ def said_by_them(
 ) -> list[Relevance[Sentence]]:
     """Of the sentences that may answer those that `who` said; else others of theirs on the matter among `ranked`.
 
-    Else those that name them: "…, according to a report in the Echo". [] where a name says who it is and no sentence
-    that may answer holds it; as they are where no name does.
+    Else those that are told by them: "…, according to a report in the Echo". [] where a name says who it is and there
+    are none of these either; as they are where no name does.
     """
     if said := [r for r in able if _is_theirs(who, r.sentence, words)]:
         return said
     bar = HALF_AS_NEAR * ranked[0].score
     near = [r for r in ranked if r.score >= bar and _on_the_matter(asked, who, r)]
     theirs = [r for r in near if _is_theirs(who, r.sentence, words)]
-    naming = [r for r in able if all(words.match(t, r.sentence.terms) for t in who)]
+    naming = [r for r in able if _is_told_by(who, r.sentence.text, words)]
     return theirs or naming or ([] if any(t.is_name for t in who) else list(able))
 
 
@@ -58,6 +58,13 @@ def _is_theirs(who: Sequence[Term], sentence: Sentence, words: Words) -> bool:
     said = [words.match(t, told) > 0 for t in who] if told else []
     named = [m for t, m in zip(who, said, strict=False) if t.is_name]
     return bool(said) and sum(said) >= MOSTLY_NAMED * len(said) and (not named or any(named))
+
+
+def _is_told_by(who: Sequence[Term], text: str, words: Words) -> bool:
+    """Whether a sentence ends with who tells it, by all the words for them."""
+    _, by, source = text.partition("according to")
+    told = terms(f"of {source}") if by else ()
+    return bool(told) and all(words.match(t, told) for t in who)
 
 
 def _on_the_matter(asked: Asked, who: Sequence[Term], found: Relevance[Sentence]) -> bool:
