@@ -202,3 +202,14 @@ def said_by_a_pronoun(sentence: str) -> bool:
     return bool(
         re.search(rf"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b{_ADVERB}\s+{_SAYING}|[,”\"]\s*(?:he|she|they)\s+{_SAYING}", sentence)
     )
+
+
+# By these a sentence tells that somebody says what it tells, however it is put.
+TELLS_OF_SAYING = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|according|t(?:ell|ells|old)|report(?:s|ed|ing)?|announce[sd]?|announcement|claim(?:s|ed)?|accus\w+"
+    r"|confirm\w*|den(?:y|ies|ied)|warn\w*|estimat\w+|call(?:s|ed)?|describ\w+|welcom\w+|critici[sz]\w+|condemn\w*|argu\w+"
+    r"|believ\w+|fear\w*|expect\w*|sees?|saw|want\w*|hop(?:e|es|ed)|statement|view|opinion|think\w*|thought|find\w*|found"
+    r"|count\w*|puts?|statistics|figures|interview\w*|comment\w*|respon\w+|repl\w+|explain\w*|admit\w*|suggest\w*|insist\w*"
+    r"|vow\w*|promis\w+|pledg\w+|urg\w+|demand\w*|ask\w*|express\w*|reveal\w*|note[sd]?|wrote|writes|prais\w+)\b",
+    re.IGNORECASE,
+)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.attribution import said_by_a_pronoun
+from qa.attribution import TELLS_OF_SAYING, said_by_a_pronoun
 from qa.questions import Asked
 from qa.relevance import Relevance, Words
 from qa.sentences import Sentence
@@ -38,15 +38,15 @@ def said_by_them(
 ) -> list[Relevance[Sentence]]:
     """Of the sentences that may answer those that `who` said; else others of theirs on the matter among `ranked`.
 
-    Else those that are told by them: "…, according to a report in the Echo". [] where a name says who it is and there
-    are none of these either; as they are where no name does.
+    Else those that are told by them, "…, according to a report in the Echo", or tell how they judge, "with officials
+    condemning it". [] where a name says who it is and there are none of these either; as they are where no name does.
     """
     if said := [r for r in able if _is_theirs(who, r.sentence, words)]:
         return said
     bar = HALF_AS_NEAR * ranked[0].score
     near = [r for r in ranked if r.score >= bar and _on_the_matter(asked, who, r)]
     theirs = [r for r in near if _is_theirs(who, r.sentence, words)]
-    naming = [r for r in able if _is_told_by(who, r.sentence.text, words)]
+    naming = [r for r in able if _is_told_by(who, r.sentence.text, words) or _judge(who, r.sentence, words)]
     return theirs or naming or ([] if any(t.is_name for t in who) else list(able))
 
 
@@ -65,6 +65,13 @@ def _is_told_by(who: Sequence[Term], text: str, words: Words) -> bool:
     _, by, source = text.partition("according to")
     told = terms(f"of {source}") if by else ()
     return bool(told) and all(words.match(t, told) for t in who)
+
+
+def _judge(who: Sequence[Term], sentence: Sentence, words: Words) -> bool:
+    """Whether a sentence tells that they say, condemn or welcome something: right behind the words for them."""
+    theirs = [t for t in terms(sentence.text) if any(words.match(w, [t]) for w in who)]
+    all_named = all(words.match(w, theirs) for w in who)
+    return all_named and any(TELLS_OF_SAYING.match(sentence.text, t.end + 1) for t in theirs)
 
 
 def _on_the_matter(asked: Asked, who: Sequence[Term], found: Relevance[Sentence]) -> bool:

@@ -4,11 +4,10 @@ A claim is supported where a careful reader, shown only the sentences, would agr
 quotation in it has its ground there, nothing is turned round, nobody's word is told as fact, and the meaning matches.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.attribution import said_by_a_pronoun, speaker
+from qa.attribution import TELLS_OF_SAYING, said_by_a_pronoun, speaker
 from qa.closeness import LONGEST, Closeness, closeness
 from qa.fitted import DECIDER, PICKER
 from qa.ground import Ground
@@ -109,15 +108,4 @@ def told_as_fact(ground: Ground) -> str | None:
     named = any(same_name(a.word, b.word) for a in telling for b in ground.wanted if b.is_name or b.start == 0)
     if not any(t.is_name for t in telling):  # by what they are: "the pilot"
         named |= any(t.stem == telling[-1].stem for t in ground.wanted if telling)
-    return None if named and _SAYING.search(ground.claim) else who.text
-
-
-# By these a claim tells that somebody says what it tells, however it is put.
-_SAYING = re.compile(
-    r"\b(?:sa(?:y|ys|id|ying)|according|t(?:ell|ells|old)|report(?:s|ed|ing)?|announce[sd]?|announcement|claim(?:s|ed)?|accus\w+"
-    r"|confirm\w*|den(?:y|ies|ied)|warn\w*|estimat\w+|call(?:s|ed)?|describ\w+|welcom\w+|critici[sz]\w+|condemn\w*|argu\w+"
-    r"|believ\w+|fear\w*|expect\w*|sees?|saw|want\w*|hop(?:e|es|ed)|statement|view|opinion|think\w*|thought|find\w*|found"
-    r"|count\w*|puts?|statistics|figures|interview\w*|comment\w*|respon\w+|repl\w+|explain\w*|admit\w*|suggest\w*|insist\w*"
-    r"|vow\w*|promis\w+|pledg\w+|urg\w+|demand\w*|ask\w*|express\w*|reveal\w*|note[sd]?|wrote|writes|prais\w+)\b",
-    re.IGNORECASE,
-)
+    return None if named and TELLS_OF_SAYING.search(ground.claim) else who.text

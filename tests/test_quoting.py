@@ -140,6 +140,16 @@ BRIGADE = (
             "1,500",
         ),
         (
+            "What did Tarsk officials say about the blockade?",
+            "The blockade of the port has sparked an outcry, with Tarsk officials condemning both sides for it.",
+            "condemning both sides",
+        ),
+        (
+            "What does the Ostfeld Echo report say about the blockade?",
+            "The blockade of the port has ended, according to a report in the Ostfeld Echo on Monday.",
+            "has ended",
+        ),
+        (
             "What did Voss and Kern agree on when they met?",
             "In May Halida Voss met Ada Kern on a rare visit. The visit ended in agreements on grain and ports.",
             "grain and ports",
