@@ -106,8 +106,7 @@ def in_figures(claim: str, wanted: Sequence[Term], text: str) -> Numbers:
     given = [in_signs(q) for q in quantities(text)]
     for figure in map(in_signs, quantities(claim)):
         by_a_word = is_told_by_a_word(figure, text)
-        mine = (figure.low, figure.high, figure.unit)
-        if by_a_word or any((q.low, q.high, q.unit) == mine or carries(q, figure) for q in given):
+        if by_a_word or any(q.amount == figure.amount or carries(q, figure) for q in given):
             end = figure.end + (1 + len(figure.counted[0]) if by_a_word else 0)
             found[[n for n, t in enumerate(wanted) if figure.start <= t.start < end]] = 1.0
     return found

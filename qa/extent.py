@@ -67,15 +67,15 @@ def taken_whole(claim: str, told: str) -> tuple[str, str]:
     return "", ""
 
 
-def taken_for_all(claim: str, told: str) -> tuple[str, str] | None:
-    """All of a thing in a claim, where the text tells only of several or some: both as written; None elsewhere.
+def taken_for_all(claim: str, told: str) -> tuple[str, str]:
+    """All of a thing in a claim, where the text tells only of several or some: both as written; else "", "".
 
     "All of the coast is flooded" is not borne out by "several villages on the coast are flooded".
     """
     every = next((match for match in _ALL_OF.finditer(claim) if not _NOT.search(claim[: match.start()])), None)
     there = _extents(told)
     if every is None or not there or any(e.strength > 2 for e in there) or _ALL_OF.search(told) or _FULLY.search(told):
-        return None
+        return "", ""
     return every[0], there[0].said
 
 

@@ -83,12 +83,6 @@ def tells_of_the_fate(asked: Asked, sentence: Sentence, words: Words) -> bool:
     return told and all(words.match(t, (*sentence.terms, *sentence.context)) for t in names)
 
 
-def counts_others_too(asked: Asked, sentence: Sentence, figure: Quantity) -> bool:
-    """Whether a figure counts the killed and the wounded together, where only one of them are asked for."""
-    wanted = fates(asked.terms)
-    return bool(wanted) and not fates_together(sentence.text, figure) <= wanted
-
-
 def fates_together(text: str, figure: Quantity) -> set[str]:
     """What befell those whom a figure counts in one, as in "30 killed or wounded"; empty where it tells of one fate."""
     clause = clause_of(text, figure)

@@ -12,14 +12,17 @@ from qa.wording import terms
 
 def other_fate(ground: Ground) -> str:
     """A figure of the dead that the sentences give of the hurt, or of the dead and the hurt together."""
-    given = [(q, s.text) for s in ground.picked for q in quantities(s.text)]
     for figure in quantities(ground.claim):
-        mine = fates(terms(clause_of(ground.claim, figure)))
-        same = [(q, text) for q, text in given if (q.low, q.high, q.unit) == (figure.low, figure.high, figure.unit)]
+        mine, same = fates(terms(clause_of(ground.claim, figure))), _given(figure, ground)
         others = [there for q, text in same if (there := _other_than(mine, q, text))]
         if mine and same and len(others) == len(same):
             return f"The claim says {figure.text} {_spoken(mine)}; the report says {figure.text} {_spoken(others[0])}."
     return ""
+
+
+def _given(figure: Quantity, ground: Ground) -> list[tuple[Quantity, str]]:
+    """Where the picked sentences give the same amount, and the sentence's text."""
+    return [(q, s.text) for s in ground.picked for q in quantities(s.text) if q.amount == figure.amount]
 
 
 def _other_than(mine: set[str], figure: Quantity, text: str) -> set[str]:
@@ -38,14 +41,13 @@ def misplaced_amount(ground: Ground) -> str:
     """A figure of one sentence with what only another tells, which has a figure of its own for it."""
     if len(ground.wanted) > SHORT:
         return ""
-    given = [{(q.low, q.high, q.unit) for q in quantities(s.text)} for s in ground.picked]
+    given = [{q.amount for q in quantities(s.text)} for s in ground.picked]
     for figure in quantities(ground.claim):
-        mine = (figure.low, figure.high, figure.unit)
-        holding = [row for row, figures in enumerate(given) if mine in figures]
+        holding = [row for row, amounts in enumerate(given) if figure.amount in amounts]
         others = [
             row
-            for row, figures in enumerate(given)
-            if mine not in figures and any(unit == figure.unit for *_, unit in figures)
+            for row, amounts in enumerate(given)
+            if figure.amount not in amounts and any(unit == figure.unit for *_, unit in amounts)
         ]
         begin, end = _told_with(figure, ground)
         for column, term in enumerate(ground.wanted):
@@ -75,13 +77,8 @@ def former_amount(ground: Ground) -> str:
     if _EARLIER.search(ground.claim):
         return ""
     for figure in quantities(ground.claim):
-        same = [
-            (s.text, q)
-            for s in ground.picked
-            for q in quantities(s.text)
-            if (q.low, q.high, q.unit) == (figure.low, figure.high, figure.unit)
-        ]
-        if same and all(_GIVEN_EARLIER.match(text, q.end) for text, q in same):
+        same = _given(figure, ground)
+        if same and all(_GIVEN_EARLIER.match(text, q.end) for q, text in same):
             return f"The report gives {figure.text} only as an earlier figure."
     return ""
 

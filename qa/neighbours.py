@@ -42,13 +42,14 @@ def told_once(quotations: Sequence[Quotation]) -> list[Quotation]:
     """
     kept = list(quotations)
     for longer in quotations:
+        if longer not in kept:
+            continue
         whole = with_antecedent(longer.sentence)
-        held = [q for q in kept if longer in kept and q != longer and _lies_within(q.sentence, whole)]
+        held = [q for q in kept if q != longer and _lies_within(q.sentence, whole)]
         if any(set(q.also) - set(longer.also) for q in held):
             kept.remove(longer)
         elif held:
-            first, *_ = held
-            kept = [longer if q == first else q for q in kept if q != longer and q not in held[1:]]
+            kept = [longer if q == held[0] else q for q in kept if q != longer and q not in held[1:]]
     return kept
 
 

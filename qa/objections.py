@@ -237,14 +237,10 @@ def _without_speaker(text: str) -> str:
 
 def exaggerated(ground: Ground) -> str:
     """More of a whole than the sentences tell of, or a comparison the other way round."""
-    claimed, told = overstated(ground.claim, ground.told)
-    if claimed:
-        return f"The claim says “{claimed}”; the report says “{told}”."
-    whole, part = taken_whole(ground.claim, ground.told)
-    if whole:
-        return f"The claim says “{whole}”; the report says “{part}”."
-    if more := taken_for_all(ground.claim, ground.told):
-        return f"The claim says “{more[0]}”; the report says “{more[1]}”."
+    for told_more in (overstated, taken_whole, taken_for_all):
+        claimed, told = told_more(ground.claim, ground.told)
+        if claimed:
+            return f"The claim says “{claimed}”; the report says “{told}”."
     is_turned = turned_comparison(ground.claim, ground.told)
     return "The report compares them the other way round." if is_turned else ""
 

@@ -10,19 +10,15 @@ from qa.wording import Term, same_name, terms
 def other_owner(claim: str, told: str) -> tuple[str, str]:
     """A thing with whose it is, in the claim, where the text only tells of it as another's; else "", "".
 
-    Both as written: "Russian supply lines" in a claim, of which a text says "Ukraine's supply lines".
+    Both as written: "Westland's supply lines" in a claim, of which a text says "Ostland's supply lines".
     """
-    there = list(_owned(told))
+    there, spoken_of = list(_owned(told)), [t.stem for t in terms(told)]
     for owner, thing in _owned(claim):
         same = [(o, t) for o, t in there if t.stem == thing.stem]
-        spoken_of = any(t.stem == thing.stem for t in terms(told)) and len(same) == _times(thing, told)
-        if same and spoken_of and not any(same_name(owner.word, o.word) for o, _ in same):
+        is_always_owned = len(same) == spoken_of.count(thing.stem)
+        if same and is_always_owned and not any(same_name(owner.word, o.word) for o, _ in same):
             return claim[owner.start : thing.end], told[same[0][0].start : same[0][1].end]
     return "", ""
-
-
-def _times(thing: Term, text: str) -> int:
-    return sum(t.stem == thing.stem for t in terms(text))
 
 
 def _owned(text: str) -> Iterator[tuple[Term, Term]]:

@@ -20,7 +20,7 @@ _TIMES = frozenset(
     thursday friday saturday sunday""".split()
 )
 _SIDES = frozenset("north south east west northern southern eastern western first second third upper lower".split())
-# "in the Sumy and Kursk regions" tells one thing of both.
+# "in the Velm and Larnby regions" tells one thing of both.
 _LIST = re.compile(
     r"\b(?:in|of|from|to|near|between|at)\s+(?:the\s+)?[A-Z][\w’'-]+(?P<and>\s+and\s+)[A-Z][\w’'-]+\s+[a-z]+s\b"
 )

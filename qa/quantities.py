@@ -105,6 +105,11 @@ class Quantity:
         """What a reader would call one figure: "at least 10,000" and "10,000" are two."""
         return self.low, self.high, self.hedge
 
+    @property
+    def amount(self) -> tuple[float, float, str]:
+        """What it comes to, in which unit, however surely it is told."""
+        return self.low, self.high, self.unit
+
     def differs(self, other: "Quantity") -> bool:
         """Whether a reader would call them two figures."""
         return self.meant != other.meant

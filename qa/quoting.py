@@ -127,12 +127,7 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
         likely = said_by_them(asked, who, likely, heard, words)
     able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
     if able:
-        missing = (
-            *unmet(asked, able, words),
-            *unnamed(asked, able, missing),
-            *untouched(asked, able),
-            *undone(asked, heard),
-        )
+        missing = _lacking(asked, able, heard, missing, words)
     if not able or missing:
         if pair := _together(asked, missing, able, sentences, words):
             return Quoted(pair, nearest, (), best, are_all=True)
@@ -161,6 +156,22 @@ def _may_be_heard(
         return here >= HEARD and found.score >= FIGURE_BESIDE_BEST * best.score
     says_as_much = found.cover >= SAYS_AS_MUCH * best.cover
     return here >= HEARD and (says_as_much or here >= NEARLY_AS_SURE * max(sure.values()))
+
+
+def _lacking(
+    asked: Asked,
+    able: Sequence[Relevance[Sentence]],
+    heard: Sequence[Relevance[Sentence]],
+    missing: Sequence[str],
+    words: Words,
+) -> tuple[str, ...]:
+    """Words for what the question demands and the sentences that may answer, or all that were heard, do not hold."""
+    return (
+        *unmet(asked, able, words),
+        *unnamed(asked, able, missing),
+        *untouched(asked, able),
+        *undone(asked, heard),
+    )
 
 
 def _together(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index import Source
 from qa.deciding import FIGURE_BESIDE_BEST
-from qa.figures import answering_figures, counts_others_too, tells_of_the_fate
+from qa.figures import answering_figures, fates, fates_together, tells_of_the_fate
 from qa.opposites import Status, statuses
 from qa.quantities import Quantity, quantities
 from qa.questions import Asked
@@ -94,6 +94,11 @@ class ToldFigure:
         within = _RATE.match(self.sentence.text, self.quantity.end)
         return self.quantity.unit, (within["time"] or within["ly"]).lower().replace("dai", "day") if within else ""
 
+    def counts_others_too(self, asked: Asked) -> bool:
+        """Whether it counts the killed and the wounded together, where only one of them are asked for."""
+        wanted = fates(asked.terms)
+        return bool(wanted) and not fates_together(self.sentence.text, self.quantity) <= wanted
+
     def includes(self, other: "ToldFigure") -> bool:
         return self.is_vague and self.quantity.low <= other.quantity.low <= self.quantity.high
 
@@ -101,8 +106,7 @@ class ToldFigure:
 def told_figures(asked: Asked, sentences: Sequence[Sentence], words: Words) -> list[ToldFigure]:
     """The figures of sentences that answer, in their order, in the unit of the first: a share is no count."""
     found = [ToldFigure(s, q) for s in sentences for q in answering_figures(s, asked, words)]
-    told = [f for f in found if not f.is_a_distance and is_owners(f, asked)]
-    told = [f for f in told if not counts_others_too(asked, f.sentence, f.quantity)]
+    told = [f for f in found if not f.is_a_distance and is_owners(f, asked) and not f.counts_others_too(asked)]
     return [f for f in told if f.unit == told[0].unit]
 
 

@@ -60,7 +60,7 @@ def wrong_figure(claim: str, told: str) -> str:
     claim, told = (_VOTES.sub(r"\g<one>-\g<other>", text) for text in (claim, told))
     there = [in_signs(q) for q in _estimates(told)]
     for figure in map(in_signs, _estimates(claim)):
-        same = [q for q in there if (q.low, q.high, q.unit) == (figure.low, figure.high, figure.unit)]
+        same = [q for q in there if q.amount == figure.amount]
         if not same and _is_borne_out(figure, there, told):
             continue
         if not same:

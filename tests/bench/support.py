@@ -168,12 +168,15 @@ def _row(given: Mapping[str, Any], known: Mapping[str, Closeness]) -> Row:
     return Row(given["id"], given["claim"], lines, golds, given["label"], close)
 
 
+def _pairs() -> list[dict[str, Any]]:
+    """Our own claims, each with its sentences."""
+    return [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
+
+
 def ours_to_teach() -> list[Row]:
     """The claims of ours in dev."""
     found = []
-    for pair in (json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()):
-        if pair["half"] != "dev":
-            continue
+    for pair in (pair for pair in _pairs() if pair["half"] == "dev"):
         lines = lines_of(pair["sentences"])
         close = closeness(pair["claim"], terms(pair["claim"]), lines, embedded_words())
         label = "supported" if pair["supported"] else "not_supported"
@@ -229,8 +232,7 @@ def main() -> None:
 
 def _print_pairs() -> None:
     right: dict[str, list[bool]] = {}
-    for line in PAIRS.read_text(encoding="utf-8").splitlines():
-        pair = json.loads(line)
+    for pair in _pairs():
         found = check(pair["claim"], pair["sentences"])
         row = f"set {pair.get('set', 1)}, {pair['half']}, {'true' if pair['supported'] else 'twisted'}"
         right.setdefault(row, []).append(found.supported == pair["supported"])
