@@ -7,13 +7,15 @@ import numpy as np
 
 from index.arrays import Vectors
 from qa.closeness import Numbers, meant_by, said_by
-from qa.demands import asks_otherwise, said_otherwise
+from qa.demands import asks_otherwise, new_names, said_otherwise, tells_when
+from qa.figures import answering_figures
 from qa.fitted_answers import ANSWERS
 from qa.questions import Asked
 from qa.relevance import IN_CONTEXT, Words, weights
 from qa.sentences import Sentence
 
 READ_CLOSELY = 2  # sentences of a report whose words are compared as they are meant
+LEAST_SAID = 2  # words of the question that a sentence says least well
 NOTHING_DEMANDED = 0.5  # stands for how well a verb, or a word for what is asked, is said where there is none
 
 
@@ -27,7 +29,7 @@ def answering(asked: Asked, sentences: Sequence[Sentence], words: Words) -> dict
 
 
 def answer_features(asked: Asked, sentences: Sequence[Sentence], words: Words) -> dict[str, tuple[float, ...]]:
-    """What tells whether a report answers, 8 numbers for the origin of each report; {} where nothing is asked.
+    """What tells whether a report answers, 10 numbers for the origin of each report; {} where nothing is asked.
 
     Among them late interaction (Khattab and Zaharia, ColBERT, SIGIR 2020): how near a sentence comes to the word of the
     question that it comes least near to.
@@ -56,7 +58,9 @@ def answer_features(asked: Asked, sentences: Sequence[Sentence], words: Words) -
             max(_of_passages(rows, sentences, vectors)),
             float(cosines[best]),
             float(meant[best].min()),
+            float(np.sort(either[best])[:LEAST_SAID].mean()),
             *_held(asked, either[best]),
+            _is_of_the_kind(asked, sentences[best], words),
             float(asked.kind != "whether" and asks_otherwise(asked, sentences[best])),
             log(len(wanted)),
         )
@@ -95,6 +99,15 @@ def _held(asked: Asked, said: Numbers) -> tuple[float, float, float]:
         NOTHING_DEMANDED if head is None else float(said[head]),
         float(head is None),
     )
+
+
+def _is_of_the_kind(asked: Asked, sentence: Sentence, words: Words) -> float:
+    """1 where a sentence holds what may answer: a new name for "who" and "where", a time, a figure of the counted."""
+    if asked.kind in ("who", "where"):
+        return float(bool(new_names(asked, sentence.text)))
+    if asked.kind == "when":
+        return float(tells_when(sentence.text, asked))
+    return float(bool(answering_figures(sentence, asked, words))) if asked.kind == "how many" else NOTHING_DEMANDED
 
 
 def _near(meant: Numbers) -> Numbers:

@@ -34,6 +34,17 @@ def test_a_denial_answers_less_surely(words: Words) -> None:
     assert not_so < so
 
 
+def test_what_may_not_answer_is_less_sure(words: Words) -> None:
+    """Where a time is asked for, a sentence without one answers less surely than the same with one."""
+    untold, told = _sure(
+        "When was the Larnby museum founded?",
+        words,
+        "The Larnby museum was founded by a miller.",
+        "The Larnby museum was founded in spring.",
+    )
+    assert untold < told
+
+
 def test_nothing_asked_is_not_answered(words: Words) -> None:
     """A question without a word that carries meaning is answered by no report."""
     evidence = [Evidence(1, passage(TOLD, report("a")), 0.0)]
