@@ -11,17 +11,18 @@ from qa.relevance import Relevance, Words
 from qa.sentences import Sentence
 from qa.wording import is_title, terms
 
-SURE = 0.5  # probability that a report answers from which it is quoted; it need not say the word for what is asked
+SURE = 0.47  # probability that a report answers from which it is quoted; it need not say the word for what is asked
 SURER = 0.55  # SURE where no name can be looked for, of a report of which one sentence says MOSTLY_SAID
-MOSTLY_SAID = 0.65
+MOSTLY_SAID = 0.6
 SUREST = 0.6  # the same where a figure answers that stands in a sentence of which little else is asked
 HALF_SURE = 0.3  # the same where one of its sentences is as near as the best, or says SAID of the question
 SAID = 0.75  # weighted share of the question's words
 SURELY_NEAR = 0.7  # relevance from which a sentence answers where no name can be looked for
 NEARNESS = 0.54  # mean cosine of the best sentence and of its passage from which it does, too
 BAR = 0.45  # relevance from which a sentence may tell how many, or whether something is so
-NEARLY = 0.35  # the same where its figure counts what is asked for, and its report answers as surely as SUREST
-NAMED_FROM = 0.25  # the same where it names somebody beside the noun for whoever does what is asked
+NEARLY = 0.25  # the same where its figure counts what is asked for, and its report answers as surely as SUREST
+NAMING_SURE = 0.4  # SURE where a sentence names somebody beside the noun for whoever does what is asked,
+NAMED_FROM = 0.25  # of this relevance
 FIGURE_BESIDE_BEST = 0.6  # share of the best relevance that a further figure of what is counted needs
 
 
@@ -40,7 +41,7 @@ def is_answered(asked: Asked, ranked: Sequence[Relevance[Sentence]], sure: Mappi
     half_sure = [r for r in ranked if sure.get(r.sentence.origin, 0.0) >= HALF_SURE]
     if asked.kind == "when" and any(_tells_when_it_was(asked, r) for r in half_sure):
         return True
-    if surest >= SURE and any(r.score >= NAMED_FROM and names_who_does(asked, r.sentence) for r in half_sure):
+    if surest >= NAMING_SURE and any(r.score >= NAMED_FROM and names_who_does(asked, r.sentence) for r in half_sure):
         return True
     if _can_be_looked_for(asked, best.sentence, words):
         return surest >= SURE or any(r.cover >= SAID for r in half_sure)

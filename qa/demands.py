@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from qa.denials import denied
 from qa.doers import holds_an_office, names_the_doer, tells_who_holds
+from qa.durations import asks_how_long, tells_how_long
 from qa.naming import named_speaker
 from qa.opposites import opposites, told_alike
 from qa.predicates import verb_of_whether
@@ -76,7 +77,25 @@ def unmet(asked: Asked, able: Sequence[Relevance[Sentence]], words: Words) -> tu
         missing.append(asked.predicate.word)
     if asks_for_a_name(asked) and not any(_names_it(asked, r.sentence, words) for r in able):
         missing.append("name")
+    if asks_how_long(asked.text) and not any(tells_how_long(r.sentence.text) for r in able):
+        missing.append("how long")
     return tuple(missing)
+
+
+def unsaid(asked: Asked, able: Sequence[Relevance[Sentence]]) -> tuple[str, ...]:
+    """Of "When did Orvane Foods go bankrupt?" the word "bankrupt": all but the names, where no sentence says any of it.
+
+    () where what is asked may be told in words that are quite other: of "what", who bears a role, what was paid,
+    whether something is so, and what somebody said.
+    """
+    plain = [i for i, t in enumerate(asked.terms) if not (t.is_name or t.is_number)]
+    of_a_role = asked.kind == "who" and not asked.predicate
+    is_open = asked.kind in ("what", "whether") or asked.how_much or of_a_role or bool(named_speaker(asked.text))
+    if is_open or any(r.matches[i] > 0 for r in able for i in plain):
+        return ()
+    if asked.predicate and any(says_verb(asked, r) for r in able):
+        return ()
+    return tuple(asked.terms[i].word for i in plain)
 
 
 def unnamed(asked: Asked, able: Sequence[Relevance[Sentence]], missing: Sequence[str]) -> tuple[str, ...]:
@@ -154,9 +173,11 @@ def _describes_the_next(asked: Asked, term: Term) -> bool:
 
 
 def meets(asked: Asked, found: Relevance[Sentence], words: Words) -> bool:
-    """Whether a sentence holds the verb of the question, and the name where one is asked for."""
+    """Whether a sentence holds the verb of the question, and the name or the duration where one is asked for."""
     if asked.predicate and holds_an_office(asked.predicate):
         return _tells_the_holder(asked, found.sentence)
+    if asks_how_long(asked.text) and not tells_how_long(found.sentence.text):
+        return False
     return says_verb(asked, found) and (not asks_for_a_name(asked) or _names_it(asked, found.sentence, words))
 
 

@@ -252,9 +252,9 @@ def take_apart(text: str) -> Asked:
     """What kind of answer a question wants, in which words."""
     text = _IN_CHARGE.sub("leads", text)
     how_much = _HOW_MUCH.search(text) is not None
-    saying = [found.span("by") for found in _REACTS.finditer(text)]
+    untold = [found.span("by") for found in (*_REACTS.finditer(text), *_UNFOLDS.finditer(text))]
     kind, said = kind_of(text), tuple(t for t in terms(text) if t.word.lower() not in _OF_ORDER)
-    said = tuple(t for t in said if (t.start, t.end) not in saying)
+    said = tuple(t for t in said if (t.start, t.end) not in untold)
     focus = tuple(t for t in focus_of(text) if t in said)
     return Asked(text, kind, said, focus, how_much, predicate_of(text, kind, said, focus))
 
@@ -262,6 +262,11 @@ def take_apart(text: str) -> Asked:
 # Who reacts says or does something, and hardly any report calls it a reaction.
 _REACTS = re.compile(
     r"\b(?:how\s+(?:did|do|does|has|have)|what\s+(?:is|was|are|were))\b[^?,;]*?\b(?P<by>react(?:ed)?|respon(?:d(?:ed)?|ses?)|reactions?)\b",
+    re.IGNORECASE,
+)
+# What unfolds is told by its steps, and hardly ever said to unfold.
+_UNFOLDS = re.compile(
+    r"\bhow\s+(?:did|do|does|has|have|had)\b[^?,;]*?\b(?P<by>unfold(?:ed)?|develop(?:ed)?|evolve[sd]?|proceed(?:ed)?)\b\s*\?*$",
     re.IGNORECASE,
 )
 _IN_CHARGE = re.compile(

@@ -21,9 +21,11 @@ from qa.demands import (
     undone,
     unmet,
     unnamed,
+    unsaid,
     unspoken,
     untouched,
 )
+from qa.durations import asks_how_long
 from qa.figures import answering_figures
 from qa.neighbours import completing, told_together
 from qa.opposites import statuses, told_alike
@@ -37,13 +39,13 @@ from qa.types import Evidence, Question
 from qa.voices import with_other_answers
 from qa.wording import terms
 
-HEARD = 0.38  # probability that a report answers from which it is quoted where it answers otherwise than the surest,
-NEARLY_AS_SURE = 0.64  # where that is this share of the surest one's,
+HEARD = 0.36  # probability that a report answers from which it is quoted where it answers otherwise than the surest,
+NEARLY_AS_SURE = 0.6  # where that is this share of the surest one's,
 SAYS_AS_MUCH = 0.51  # or its sentence says this share of what the best one says of the question
 BESIDE_BEST = 0.8  # share of the best relevance that a further quotation needs
 FURTHER = 0.6  # the same where no nearer sentence holds the verb or the name that is asked for
 OPPOSITES = 2  # quotations that tell the opposite of what is asked whether it is so
-AGAINST = 0.25  # relevance that they need: they lack the very word that was asked for
+AGAINST = 0.25  # relevance that they need: they lack the very word that was asked for; what tells how long, too
 PARTLY_SAID = 0.25  # weighted share of the question's words that a sentence needs which says its verb in other words
 
 
@@ -169,6 +171,7 @@ def _lacking(
     return (
         *unmet(asked, able, words),
         *unnamed(asked, able, missing),
+        *unsaid(asked, able),
         *untouched(asked, able),
         *undone(asked, heard),
     )
@@ -210,7 +213,8 @@ def _able(asked: Asked, ranked: Sequence[Relevance[Sentence]], words: Words) -> 
     bar = best * (FIGURE_BESIDE_BEST if asked.kind == "how many" else BESIDE_BEST)
     able = [r for r in ranked if r.score >= bar]
     if asks_for_a_name(asked) or not any(meets(asked, r, words) for r in able):
-        further = [r for r in ranked if r.score >= max(BAR, FURTHER * best)]
+        # How long a strike went on may be told where nothing else of it is named.
+        further = [r for r in ranked if r.score >= (AGAINST if asks_how_long(asked.text) else max(BAR, FURTHER * best))]
         able = [r for r in further if meets(asked, r, words)] or _of_its_status(asked, ranked) or able
     if asked.kind == "who":
         doers = [r for r in ranked if r.score >= AGAINST and names_who_does(asked, r.sentence)]

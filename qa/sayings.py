@@ -36,12 +36,12 @@ def said_by_them(
     ranked: Sequence[Relevance[Sentence]],
     words: Words,
 ) -> list[Relevance[Sentence]]:
-    """Of the sentences that may answer those that `who` said; else others of theirs on the matter among `ranked`.
+    """Of the sentences that may answer those on the matter that `who` said; else others such among `ranked`.
 
     Else those that are told by them, "…, according to a report in the Echo", or tell how they judge, "with officials
     condemning it". [] where a name says who it is and there are none of these either; as they are where no name does.
     """
-    if said := [r for r in able if _is_theirs(who, r.sentence, words)]:
+    if said := [r for r in able if _is_theirs(who, r.sentence, words) and _on_the_matter(asked, who, r)]:
         return said
     bar = HALF_AS_NEAR * ranked[0].score
     near = [r for r in ranked if r.score >= bar and _on_the_matter(asked, who, r)]

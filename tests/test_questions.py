@@ -427,3 +427,10 @@ def test_no_text_breaks_a_question(text: str, before: str) -> None:
 def test_a_reaction_need_not_be_called_one(question: str) -> None:
     """Who reacts says or does something, so an answer need not hold a word for it."""
     assert [t.word for t in take_apart(question).terms] == ["Ostland", "strike"]
+
+
+@pytest.mark.parametrize("word", ["unfold", "develop", "evolve"])
+def test_what_unfolds_need_not_be_said_to(word: str) -> None:
+    """Of a question for the course of something, no word is looked for that only says that it had one."""
+    asked = take_apart(f"How did the takeover of Norvald Lines {word}?")
+    assert [t.word for t in asked.terms] == ["takeover", "Norvald", "Lines"]

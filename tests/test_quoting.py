@@ -247,6 +247,20 @@ def test_what_somebody_said_is_quoted_of_them_alone(words: Words) -> None:
     assert {s.evidence.marker for s in found.sentences} == {1, 2}
 
 
+def test_what_somebody_said_of_other_matters_is_no_answer(words: Words) -> None:
+    """Of whoever is asked what they said about something, what they said about something else is not quoted."""
+    text = '"The rooms are booked out until Friday," said Petra Holm, who runs the inn. The insurers met in Velm.'
+    assert _of("What did Petra Holm say about the rooms?", text, words).quotations
+    assert not _of("What did Petra Holm say about the insurers?", text, words).quotations
+
+
+def test_what_nobody_tells_of_whoever_is_named_has_no_time(words: Words) -> None:
+    """Where no sentence says anything that is asked but the name, its word is named as what nobody speaks of."""
+    text = "Orvane Foods had been warned. Orvane Foods, which bakes the bread, has reported a loss."
+    found = _of("When did Orvane Foods go bankrupt?", text, words)
+    assert (found.quotations, found.missing) == ((), ("bankrupt",))
+
+
 def test_what_is_compared_need_not_stand_together(words: Words) -> None:
     """The figures of two whom a question sets side by side are quoted, though no sentence names both."""
     text = "Ostland put its soldiers in Tarsk at 900. Western officials say that Ostland has 2,000 soldiers in Tarsk."
