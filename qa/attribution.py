@@ -200,7 +200,11 @@ def _is_clause(phrase: str) -> bool:
 def said_by_a_pronoun(sentence: str) -> bool:
     """Whether somebody speaks who is only called he, she or they: the sentence before names them."""
     return bool(
-        re.search(rf"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b{_ADVERB}\s+{_SAYING}|[,”\"]\s*(?:he|she|they)\s+{_SAYING}", sentence)
+        re.search(
+            rf"\b(?:[Hh]e|[Ss]he|[Tt]hey)\b{_ADVERB}\s+{_SAYING}"
+            rf"|[,”\"]\s*(?:he|she|they)\s+(?:{_SAYING}|(?:adds?|added|continued|went\s+on)\b)",
+            sentence,
+        )
     )
 
 

@@ -25,7 +25,7 @@ from qa.demands import (
     unspoken,
     untouched,
 )
-from qa.durations import asks_how_long
+from qa.durations import asks_how_long, tells_how_long
 from qa.figures import answering_figures
 from qa.neighbours import completing, told_together
 from qa.opposites import statuses, told_alike
@@ -112,31 +112,17 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     if premises := false_premises(asked, ranked):
         return replace(_declined(missing, sentences, nearest, best), premises=premises)
     answered = not needed(asked, missing, sure) and is_answered(asked, ranked, sure, words)
-    heard = ranked
-    ranked = [
-        r
-        for r in ranked
-        if sure.get(r.sentence.origin, 0.0) >= HALF_SURE
-        or r.sentence.origin == ranked[0].sentence.origin
-        or is_asked_to_have_said(asked, r.sentence)
-    ]
-    likely = [r for r in ranked if _may_be_heard(asked, r, ranked[0], sure)]
-    if any(speaks_of_the_speaker(asked, r) for r in ranked):
-        ranked, likely = ([r for r in those if speaks_of_the_speaker(asked, r)] for those in (ranked, likely))
-    able = _able(asked, ranked, words) if answered else []
-    if able and (who := asked_to_have_said(asked, outlets)):
-        able = said_by_them(asked, who, able, heard, words)
-        likely = said_by_them(asked, who, likely, heard, words)
-    able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
+    able, likely = _answering(asked, outlets, ranked, sure, words)
+    able = able if answered else []
     if able:
-        missing = _lacking(asked, able, heard, missing, words)
+        missing = _lacking(asked, able, ranked, missing, words)
     if not able or missing:
         if pair := _together(asked, missing, able, sentences, words):
             return Quoted(pair, nearest, (), best, are_all=True)
         return _declined(missing, sentences, nearest, best)
     goes_on = asks_how_things_went(asked.text)
     chosen = varied(
-        over_time(asked, heard, sentences) if goes_on else with_other_answers(asked, able, likely, words), words
+        over_time(asked, ranked, sentences) if goes_on else with_other_answers(asked, able, likely, words), words
     )
     if asked.kind == "whether":
         chosen = _with_opposites(chosen, asked, sentences, words)
@@ -147,6 +133,33 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
         *(f"No report speaks of “{word}”." for word in _spoken_nowhere(unsaid, sentences)),
     ]
     return Quoted(tuple(_in_order(asked, chosen)), nearest, (), best, gaps=tuple(gaps))
+
+
+def _answering(
+    asked: Asked,
+    outlets: Sequence[str],
+    heard: Sequence[Relevance[Sentence]],
+    sure: Mapping[str, float],
+    words: Words,
+) -> tuple[list[Relevance[Sentence]], list[Relevance[Sentence]]]:
+    """The sentences that answer if any does, and those of reports that may stand beside them with another answer."""
+    ranked = [
+        r
+        for r in heard
+        if sure.get(r.sentence.origin, 0.0) >= HALF_SURE
+        or r.sentence.origin == heard[0].sentence.origin
+        or is_asked_to_have_said(asked, r.sentence)
+    ]
+    likely = [r for r in ranked if _may_be_heard(asked, r, ranked[0], sure)]
+    if any(speaks_of_the_speaker(asked, r) for r in ranked):
+        ranked, likely = ([r for r in those if speaks_of_the_speaker(asked, r)] for those in (ranked, likely))
+    able = _able(asked, ranked, words)
+    if who := asked_to_have_said(asked, outlets):
+        able, likely = (said_by_them(asked, who, those, heard, words) for those in (able, likely))
+    able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
+    if asks_how_long(asked.text):
+        able, likely = ([r for r in those if tells_how_long(r.sentence.text)] for those in (able, likely))
+    return able, likely
 
 
 def _may_be_heard(

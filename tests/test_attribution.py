@@ -121,6 +121,8 @@ def test_a_pronoun_that_speaks_is_noticed() -> None:
     """Somebody who is only called he or she speaks, but is not named."""
     assert said_by_a_pronoun("“We had no time,” she told reporters.")
     assert said_by_a_pronoun("They have repeatedly said so.")
+    assert said_by_a_pronoun("The losses were “significant,” he added.")
+    assert not said_by_a_pronoun("To the stew he added salt.")
     assert not said_by_a_pronoun("The mayor said so.")
 
 
