@@ -11,7 +11,7 @@ from qa.relevance import Relevance, Words
 from qa.sentences import Sentence
 from qa.wording import is_title, terms
 
-SURE = 0.47  # probability that a report answers from which it is quoted; it need not say the word for what is asked
+SURE = 0.45  # probability that a report answers from which it is quoted; it need not say the word for what is asked
 SURER = 0.55  # SURE where no name can be looked for, of a report of which one sentence says MOSTLY_SAID
 MOSTLY_SAID = 0.6
 SUREST = 0.6  # the same where a figure answers that stands in a sentence of which little else is asked

@@ -83,8 +83,9 @@ def prose_draft(
         return replace(quotes, notes=(note + more,), usage=usage)
     found = checked(said, evidence, words)
     if not found.claims or found.upheld < UPHELD * len(found.claims):
-        note = f"Most of what {name} wrote is not supported by the reports, so their own words are shown instead."
-        return replace(quotes, notes=(note,), usage=usage)
+        note = f"Most of what {name} wrote is not supported by the reports"
+        more = ", so their own words are shown instead." if quotes.claims else ", so it is not shown."
+        return replace(quotes, notes=(note + more,), usage=usage)
     if quotes.barred:
         note = f"What {name} wrote does not answer the question, so it is not shown."
         return replace(quotes, notes=(note,), usage=usage)

@@ -71,9 +71,26 @@ def answering_figures(sentence: Sentence, asked: Asked, words: Words) -> tuple[Q
         return counting
     if asked.how_much:
         return tuple(q for q in found if _is_measure(q))
+    return _uncounted(head, found, sentence, words)
+
+
+def _uncounted(head: Term, found: Sequence[Quantity], sentence: Sentence, words: Words) -> tuple[Quantity, ...]:
+    """The figures that tell how many without the word for what is counted behind them: a share, or a bare number."""
+    if shares := tuple(q for q in found if q.unit == "%" and _is_out_of(head, sentence.text)):
+        return shares
     bare = tuple(q for q in found if q.text[-1].isdigit() and (not q.counted or fates(terms(" ".join(q.counted)))))
     is_of_them = head.stem in _ANYBODY and _THOSE_WHO.search(sentence.text)
-    return bare if is_of_them or words.match(head, (*told, *sentence.context)) else ()
+    is_told = is_of_them or words.match(head, (*_without_speaker(sentence.text), *sentence.context))
+    return bare if is_told else ()
+
+
+def _is_out_of(head: Term, text: str) -> bool:
+    """Whether a sentence gives a part of what is asked for: "of the members who voted", "half of members"."""
+    wholes = {match.start("head") for match in _OUT_OF.finditer(text)}
+    return any(t.stem == head.stem and t.start in wholes for t in terms(text))
+
+
+_OUT_OF = re.compile(r"\bof\s+(?:(?:the|all|its|their|his|her|those)\s+)*(?P<head>[\w-]+)", re.IGNORECASE)
 
 
 def tells_of_the_fate(asked: Asked, sentence: Sentence, words: Words) -> bool:

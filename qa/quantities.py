@@ -56,7 +56,7 @@ _SCALE = rf"(?:\s*-?\s*(?:{_LARGE})s?\b|(?:bn|mn|tn|m|k)\b(?!\s+(?:high|deep|wid
 _SIGN = r"(?:(?:US|A|C|NZ|HK)?\$|[€£¥])\s?"
 _COINS = (
     r"euros?|dollars?|yen|pounds?\s+sterling|crowns|kron(?:or|er|e|a|ur)|rupees?|r(?:o?u)bles?|francs?|pesos?|liras?|yuan"
-    r"|zlotys?|shekels?|dirhams?|riyals?|dinars?|baht|ringgit|forints?|hryvnias?|naira|shillings?|taka"
+    r"|zlotys?|florins?|guilders?|shekels?|dirhams?|riyals?|dinars?|baht|ringgit|forints?|hryvnias?|naira|shillings?|taka"
 )
 _UNIT = rf"\s*(?:%|percent\b|per\s+cent\b|°\s?[CF]\b)|[\s-](?:{_COINS})\b"
 # In a range "and" needs "between" before it, and "to" no verb that makes it a change from one figure to another.

@@ -250,13 +250,17 @@ _PREPOSITION = re.compile(
 
 def take_apart(text: str) -> Asked:
     """What kind of answer a question wants, in which words."""
-    text = _IN_CHARGE.sub("leads", text)
+    text = _POSITION.sub(_what_they_say, _IN_CHARGE.sub("leads", text))
     how_much = _HOW_MUCH.search(text) is not None
     untold = [found.span("by") for found in (*_REACTS.finditer(text), *_UNFOLDS.finditer(text))]
     kind, said = kind_of(text), tuple(t for t in terms(text) if t.word.lower() not in _OF_ORDER)
     said = tuple(t for t in said if (t.start, t.end) not in untold)
     focus = tuple(t for t in focus_of(text) if t in said)
     return Asked(text, kind, said, focus, how_much, predicate_of(text, kind, said, focus))
+
+
+def _what_they_say(asked: re.Match[str]) -> str:
+    return f"What does {asked['of'] or asked['whose'] or asked['who']} say about "
 
 
 # Who reacts says or does something, and hardly any report calls it a reaction.
@@ -271,6 +275,13 @@ _UNFOLDS = re.compile(
 )
 _IN_CHARGE = re.compile(
     r"(?<=\bwho\s)(?:is|was)\s+(?:in\s+charge|the\s+(?:new\s+|current\s+)?boss)\s+of\b", re.IGNORECASE
+)
+# What somebody's position is, or what they think, they say.
+_VIEW = r"(?:position|views?|stance|opinion|attitude)"
+_POSITION = re.compile(
+    rf"^what\s+(?:(?:is|was|are|were)\s+(?:the\s+{_VIEW}\s+of\s+(?P<of>[^?,;]{{2,60}}?)|(?P<whose>[^?,;]{{2,60}}?)[’']s?\s+(?:\w+\s+)?{_VIEW})"
+    r"|(?:do|does|did)\s+(?P<who>[^?,;]{2,60}?)\s+think)\s+(?:on|about|of|towards?|regarding)\s+",
+    re.IGNORECASE,
 )
 _HOW_MUCH = re.compile(rf"\bhow\s+(?:much|large|big|strong)\b|{_WHAT_IT_COST}", re.IGNORECASE)
 _OF_ORDER = frozenset(["latest", "newest", "recent", "current", "currently", "nowadays", "compare"])

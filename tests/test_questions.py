@@ -434,3 +434,16 @@ def test_what_unfolds_need_not_be_said_to(word: str) -> None:
     """Of a question for the course of something, no word is looked for that only says that it had one."""
     asked = take_apart(f"How did the takeover of Norvald Lines {word}?")
     assert [t.word for t in asked.terms] == ["takeover", "Norvald", "Lines"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is Anselm Rook's position on the pictures?",
+        "What was the stance of Anselm Rook on the pictures?",
+        "What does Anselm Rook think about the pictures?",
+    ],
+)
+def test_a_position_is_what_somebody_says(question: str) -> None:
+    """Whose position is asked for is asked what they say."""
+    assert take_apart(question).text == "What does Anselm Rook say about the pictures?"
