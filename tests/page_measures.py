@@ -2,6 +2,14 @@
 
 # Of some elements, those that reach beyond the window's right edge.
 TOO_WIDE = "all => all.filter(n => n.getBoundingClientRect().right > innerWidth + 1).map(n => n.outerHTML.slice(0, 80))"
+# Writes down everything that the page says it is doing, for TOLD to give.
+WATCH = """() => {
+  window.stages = new Set();
+  new MutationObserver(() => document.querySelectorAll('#dl-current .stage').forEach(
+    (stage) => window.stages.add(stage.textContent)
+  )).observe(document.getElementById('dl-current'), {childList: true, subtree: true, characterData: true});
+}"""
+TOLD = "[...window.stages]"
 # How many lines the words of a button take; a cut word counts as a line more.
 BUTTON_LINES = """() => {
   const button = document.querySelector('#dl-new');

@@ -264,6 +264,12 @@ def test_hostile_words_are_only_words(reader: Visit, newsroom: Newsroom, mode: s
     page.wait_for_selector("dialog", state="detached")
     for claim in page.locator("#dl-current .claim").all()[:40]:
         claim.focus()
+    page.click("[data-act=history]")
+    page.wait_for_selector("dialog[open] .timeline li >> nth=31")
+    assert newsroom.hostile[0] in page.inner_text("dialog .timeline")
+    assert page.locator(FOREIGN).count() == 0
+    page.click("dialog .close")
+    page.wait_for_selector("dialog", state="detached")
     page.click("#tab-shelf")
     page.wait_for_selector(".holdings tbody tr >> nth=30")
     assert page.locator(".unread li").count() == len(newsroom.hostile) - 1 >= 32
@@ -296,6 +302,15 @@ def test_nothing_is_wider_than_the_window(visit: Callable[..., Visit]) -> None:
         assert reader.page.evaluate(BUTTON_LINES) == 1
         assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
         assert reader.page.locator("#dl-page *:visible").evaluate_all(TOO_WIDE) == []
+        reader.page.click(".filters summary")
+        assert reader.page.locator("#dl-page *:visible").evaluate_all(TOO_WIDE) == []
+        reader.page.click(".filters summary")
+        for opener in ("#source-1 .whole", "[data-act=history]"):
+            reader.page.click(opener)
+            reader.page.wait_for_selector("dialog[open] :is(mark, .timeline)")
+            assert reader.page.locator("#dl-page *:visible").evaluate_all(TOO_WIDE) == []
+            reader.page.keyboard.press("Escape")
+            reader.page.wait_for_selector("dialog", state="detached")
 
 
 def test_a_taken_port_is_named() -> None:
@@ -363,8 +378,14 @@ def test_pointing_at_a_sentence_shows_what_carries_it(reader: Visit) -> None:
     shown = claim.evaluate("claim => getComputedStyle(claim, '::after').content")
     assert "Harbour Courier, 3 March 2026: “The port authority said 12 boats were damaged.”" in shown
     assert reader.page.locator("#source-1 mark.lit").inner_text() == "The port authority said 12 boats were damaged."
-    reader.page.locator(".claim.unsupported").focus()
+    wrong = reader.page.locator(".claim.unsupported")
+    wrong.focus()
     assert reader.page.locator("mark.lit").count() == 0
+    assert "No words of the reports carry this." in wrong.evaluate("n => getComputedStyle(n, '::after').content")
+    assert "wavy" in wrong.evaluate("n => getComputedStyle(n).textDecorationStyle")
+    reader.answer("What happened to the pier?")
+    reader.page.hover("#dl-current .claim >> nth=1")
+    assert reader.page.locator("mark.lit").inner_text() == "The coastguard counted 15 damaged boats on Wednesday."
 
 
 def test_an_answer_can_be_taken_along(reader: Visit) -> None:
@@ -381,13 +402,26 @@ def test_an_answer_can_be_taken_along(reader: Visit) -> None:
         reader.page.click("[data-save=json]")
     saved = json.loads(Path(all_of_it.value.path()).read_text(encoding="utf-8"))
     assert [e["answer"]["status"] for e in saved] == ["answered", "not_in_sources"]
+    reader.page.click(".save summary")
+    with reader.page.expect_download() as in_markdown:
+        reader.page.click("[data-save=md]")
+    text = Path(in_markdown.value.path()).read_text(encoding="utf-8")
+    assert text.index("## What happened to the pier?") < text.index("## Moon walker?") < text.index("[^2]: Coast Today")
 
 
 def test_figures_of_several_days_are_drawn(reader: Visit) -> None:
-    """Differing figures of reports of two days are a chart that is named and described, beside their table."""
+    """Differing figures of reports of two days are a chart that is named and described, beside their table.
+
+    What was reported later stands further right, and more stands higher.
+    """
     reader.answer("Count the boats")
     chart = reader.page.locator(".chart svg")
-    assert chart.locator("circle").count() == 2
+    assert chart.locator(".dot-number").all_text_contents() == ["1", "2"]
+    twelve, fifteen = (dot.bounding_box() for dot in chart.locator("circle").all())
+    assert twelve
+    assert fifteen
+    assert fifteen["x"] > twelve["x"] + 100
+    assert fifteen["y"] < twelve["y"] - 20
     assert "15 boats, Coast Today, 4 March 2026" in str(chart.locator("desc").text_content())
 
 
