@@ -18,6 +18,17 @@ BUTTON_LINES = """() => {
   const lines = new Set([...words.getClientRects()].map((r) => r.top)).size;
   return lines + (button.scrollWidth > button.clientWidth) + (button.scrollHeight > button.clientHeight);
 }"""
+# What cuts off the ring that shows the focus in the question box: parts as narrow as the box itself that hide the rest.
+CUT_RING = """() => {
+  const box = document.querySelector('#dl-box textarea');
+  const [cut, inner] = [[], box.getBoundingClientRect()];
+  for (let part = box.parentElement; part.id !== 'dl-below'; part = part.parentElement) {
+    const outer = part.getBoundingClientRect();
+    const room = Math.min(inner.top - outer.top, inner.left - outer.left, outer.bottom - inner.bottom);
+    if (getComputedStyle(part).overflow !== 'visible' && room < 2) cut.push(part.outerHTML.slice(0, 80));
+  }
+  return cut;
+}"""
 # The words whose contrast to what is behind them is below 4.5, with that contrast.
 FAINT_WORDS = """() => {
   const parse = (colour) => (colour.match(/[\\d.]+/g) || [0, 0, 0, 0]).map(Number);

@@ -138,6 +138,7 @@ def test_check_and_repair_say_what_they_found(visit: Visit) -> None:
     """Check tells whether the indexes agree with the record; repair makes it so."""
     visit.page.click("#dl-check")
     visit.page.wait_for_selector("#dl-said:has-text('both indexes agree with it')")
+    visit.page.wait_for_selector("#dl-told:has-text('both indexes agree with it')", state="attached")
     visit.page.click("#dl-repair")
     visit.page.wait_for_selector("#dl-said:has-text('agree with it now')")
 

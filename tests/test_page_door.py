@@ -1,18 +1,23 @@
 """What other sites, foreign names and a script that got in can do with the page, in a real browser: nothing."""
 
 import logging
+import socket
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 pytest.importorskip("playwright", reason="the tests of the page drive Chromium through playwright")
 
+import ui
 from index import build, open_store
+from index.errors import PageError
 from index.settings import read_settings
 from qa import Assistant
 from tests.faulty_server import Exchange, faulty_server
@@ -145,3 +150,22 @@ def test_the_key_is_nowhere(browser: Any, address: str, caplog: pytest.LogCaptur
     assert KEY not in told
     visit.page.close()
     assert not visit.elsewhere + visit.alarms
+
+
+def test_a_taken_port_is_named() -> None:
+    """A port that another program holds is refused with its number and the setting that changes it."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        with pytest.raises(PageError, match=rf"Port {port} on 127.0.0.1 is taken.*DATELINE_ADDRESS"):
+            ui.serve(cast(Any, None), host="127.0.0.1", port=port)
+
+
+def test_foreign_names_are_refused(address: str) -> None:
+    """A request under another host's name is refused, and every reply carries the content policy."""
+    with urllib.request.urlopen(address) as reply:
+        assert "default-src 'self'" in reply.headers["content-security-policy"]
+    foreign = urllib.request.Request(address, headers={"Host": "news.example"})
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(foreign)

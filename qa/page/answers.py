@@ -128,7 +128,7 @@ def _declined(answer: Answer, numbers: Numbers) -> str:
     """That the reports do not answer: its text tells what was searched, what is missing and what came nearest."""
     first, stop, rest = answer.text.partition(". ")
     return (
-        f'<div class="declined" role="status">{plain(first + stop.rstrip())}</div>{_understood(answer)}'
+        f'<div class="declined">{plain(first + stop.rstrip())}</div>{_understood(answer)}'
         f'<div class="prose">{numbers.within(rest)}</div>' + _listed("Notes", answer.notes, "notes")
     )
 
@@ -148,7 +148,7 @@ def _answer(answer: Answer, numbers: Numbers) -> str:
     quoted = answer.mode == "quotes" and answer.claims
     return "".join(
         (
-            f'<div class="byline" role="status">{plain(_byline(answer))}</div>',
+            f'<div class="byline">{plain(_byline(answer))}</div>',
             _understood(answer),
             _quotations(answer.claims, numbers) if quoted else _prose(answer, numbers),
             *(
@@ -179,7 +179,7 @@ def _unanswered(exchange: Exchange) -> str:
     kind, stage = ("ended", exchange.ended) if exchange.ended else ("stage", f"{exchange.stage.rstrip('.…')} …")
     words = f'<div class="prose unchecked">{plain(exchange.words)}</div>' if exchange.words else ""
     unchecked = '<div class="small">These words are not checked yet.</div>' if words and exchange.pending else ""
-    return f'<div class="{kind}" role="status">{plain(stage)}</div>{words}{unchecked}'
+    return f'<div class="{kind}">{plain(stage)}</div>{words}{unchecked}'
 
 
 def exchanges(conversation: Conversation, first: int) -> str:
