@@ -358,7 +358,8 @@ def test_pointing_at_a_sentence_shows_what_carries_it(reader: Visit) -> None:
     wrong = reader.page.locator(".claim.unsupported")
     wrong.focus()
     assert reader.page.locator("mark.lit").count() == 0
-    assert "No words of the reports carry this." in wrong.evaluate("n => getComputedStyle(n, '::after').content")
+    told = wrong.evaluate("n => getComputedStyle(n, '::after').content")
+    assert "No words of the reports carry this: no report names a mayor" in told  # it covers the flag that says why
     assert "wavy" in wrong.evaluate("n => getComputedStyle(n).textDecorationStyle")
     reader.answer("What happened to the pier?")
     reader.page.hover("#dl-current .claim >> nth=1")

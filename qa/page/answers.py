@@ -38,7 +38,8 @@ def _supported(words: str, claim: Claim, numbers: Numbers | None = None) -> str:
     """
     spots = " ".join(f"words-{c.marker}-{c.start}-{c.end}" for c in claim.citations)
     quotes = (f"{named(c.source)}, {dated(c.source)}: “{c.quote}”" for c in claim.citations)
-    told = "\n".join(dict.fromkeys(quotes)) or "No words of the reports carry this."
+    nothing = f"No words of the reports carry this{f': {claim.reason}' if claim.reason else '.'}"
+    told = "\n".join(dict.fromkeys(quotes)) or nothing
     support = f' data-support="{plain(told)}"' if numbers else ""
     return f'<span class="claim {claim.verdict}" tabindex="0" data-spots="{spots}"{support}>{words}</span>'
 
