@@ -27,7 +27,7 @@ from qa.page.collection import adding
 from qa.page.conversation import Conversation
 from qa.page.desk import Desk, View
 from qa.page.headers import ANYWHERE, LOOPBACK, guards, written
-from qa.page.opening import masthead
+from qa.page.opening import masthead, told
 from qa.page.shelf import LARGEST_FILE, MOST_FILES, suffixes
 from qa.page.shelving import ShelfDesk
 from qa.page.style import STYLE
@@ -202,7 +202,7 @@ def _shelf_room(may_change: bool) -> dict[str, Any]:
                 label="Add reports", show_label=False, file_count="multiple",
                 file_types=[*suffixes()], elem_id="dl-files", height=150,
             )  # fmt: skip
-        said = _html("dl-said")
+        said = _html("dl-said", scripts.SAID)
         with gr.Row(elem_id="dl-shelf-row"):
             sought = gr.Textbox(label="Search the list", placeholder="Title, outlet or date", elem_id="dl-sought",
                                 container=False, show_label=False, scale=1)  # fmt: skip
@@ -267,6 +267,7 @@ def build_page(assistant: "Assistant", access: Access) -> gr.Blocks:
         with gr.Row(elem_id="dl-head"):
             head = _html("dl-masthead", scripts.ROOMS, masthead(assistant.model), scale=1)
             anew = gr.Button("New conversation", elem_id="dl-new", scale=0, min_width=0)
+        _html("dl-aloud", value=told())
         parts = _Parts(conversation=talk, anew=anew, **_talk_room())
         room = _shelf_room(access.may_change)
         report = _html("dl-report", scripts.REPORT)

@@ -129,7 +129,10 @@ class Newsroom:
         *_, answer = self._answered(question)
         return cast(Answer, answer)
 
-    def history(self, _: str, **__: Any) -> tuple[Reported, ...]:
+    def history(self, question: str, **__: Any) -> tuple[Reported, ...]:
+        if question.startswith(self.hostile[0]):
+            told = [(text, self._quoted(n, text).citations[0]) for n, text in enumerate(self.hostile, 4)]
+            return tuple(Reported(text, text, None, citation) for text, citation in told)
         claims = self._quoted(1, _TWELVE, "the port authority"), self._quoted(2, _FIFTEEN, "the coastguard")
         return tuple(
             Reported(value, claim.attributed_to, claim.citations[0].source.published, claim.citations[0])
@@ -295,10 +298,11 @@ def serving(assistant: Any, auth: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def browsing() -> Iterator[Browser]:
+def browsing(*flags: str) -> Iterator[Browser]:
     """Chromium without a window."""
+    flags = (*_FLAGS, "--disable-sync", "--no-first-run", *flags)
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=[*_FLAGS, "--disable-sync", "--no-first-run"])
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=[*flags])
 
 
 class Visit:

@@ -2,6 +2,14 @@
 
 # Of some elements, those that reach beyond the window's right edge.
 TOO_WIDE = "all => all.filter(n => n.getBoundingClientRect().right > innerWidth + 1).map(n => n.outerHTML.slice(0, 80))"
+# Writes down everything that the page says it is doing, for TOLD to give.
+WATCH = """() => {
+  window.stages = new Set();
+  new MutationObserver(() => document.querySelectorAll('#dl-current .stage').forEach(
+    (stage) => window.stages.add(stage.textContent)
+  )).observe(document.getElementById('dl-current'), {childList: true, subtree: true, characterData: true});
+}"""
+TOLD = "[...window.stages]"
 # How many lines the words of a button take; a cut word counts as a line more.
 BUTTON_LINES = """() => {
   const button = document.querySelector('#dl-new');
@@ -9,6 +17,17 @@ BUTTON_LINES = """() => {
   words.selectNodeContents(button);
   const lines = new Set([...words.getClientRects()].map((r) => r.top)).size;
   return lines + (button.scrollWidth > button.clientWidth) + (button.scrollHeight > button.clientHeight);
+}"""
+# What cuts off the ring that shows the focus in the question box: parts as narrow as the box itself that hide the rest.
+CUT_RING = """() => {
+  const box = document.querySelector('#dl-box textarea');
+  const [cut, inner] = [[], box.getBoundingClientRect()];
+  for (let part = box.parentElement; part.id !== 'dl-below'; part = part.parentElement) {
+    const outer = part.getBoundingClientRect();
+    const room = Math.min(inner.top - outer.top, inner.left - outer.left, outer.bottom - inner.bottom);
+    if (getComputedStyle(part).overflow !== 'visible' && room < 2) cut.push(part.outerHTML.slice(0, 80));
+  }
+  return cut;
 }"""
 # The words whose contrast to what is behind them is below 4.5, with that contrast.
 FAINT_WORDS = """() => {

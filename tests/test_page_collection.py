@@ -20,8 +20,8 @@ from index.building import remove
 from index.errors import SettingsError
 from qa import Assistant
 from qa.page.shelf import LARGEST_FILE, MOST_FILES
-from tests.bag_of_words import BagOfWords, settings_of
-from tests.page_driver import CHROMIUM, Visit, browsing, serving
+from tests.bag_of_words import BagOfWords, filed, settings_of
+from tests.page_driver import CHROMIUM, FOREIGN, Visit, browsing, serving
 
 USER, PASSWORD = "reader", "swordfish:1"
 # Drops files, given as names and texts, where they are to be dropped.
@@ -138,6 +138,7 @@ def test_check_and_repair_say_what_they_found(visit: Visit) -> None:
     """Check tells whether the indexes agree with the record; repair makes it so."""
     visit.page.click("#dl-check")
     visit.page.wait_for_selector("#dl-said:has-text('both indexes agree with it')")
+    visit.page.wait_for_selector("#dl-told:has-text('both indexes agree with it')", state="attached")
     visit.page.click("#dl-repair")
     visit.page.wait_for_selector("#dl-said:has-text('agree with it now')")
 
@@ -255,6 +256,31 @@ def test_the_list_tells_what_is_there(empty: Visit, tmp_path: Path) -> None:
     page.wait_for_function("document.querySelectorAll('.holdings tbody tr').length === 1")
     page.fill("#dl-sought :is(textarea, input)", "")
     page.wait_for_function("document.querySelectorAll('.holdings tbody tr').length === 2")
+
+
+def test_what_does_not_agree_is_told_and_repaired(empty: Visit, store: Store) -> None:
+    """Where an index is behind the record, check says so and what to do, and repair makes it agree."""
+    empty.page.click("#tab-shelf")
+    store._record.put([filed("late", "The lock at Larnby was opened.")])
+    empty.page.click("#dl-check")
+    empty.page.wait_for_selector("#dl-said:has-text('the indexes do not agree with it. Repair makes them anew')")
+    empty.page.click("#dl-repair")
+    empty.page.wait_for_selector(
+        "#dl-said:has-text('1 report and 1 passage in the record; both indexes agree with it now')"
+    )
+
+
+def test_names_of_dropped_files_are_only_words(empty: Visit, store: Store) -> None:
+    """A file whose name is markup is read or refused like any other, and its name does nothing on the page."""
+    page = empty.page
+    page.click("#tab-shelf")
+    names = "<img src=x onerror=alert(1)>.txt", "<svg onload=alert(2)>.docx", "..%2f'\"><script>alert(3)<.txt"
+    page.evaluate(DROP, [[name, f"The hall at Larnby was painted on day {n}."] for n, name in enumerate(names)])
+    page.wait_for_selector("#dl-said .done:has-text('2 reports added.')")
+    page.wait_for_selector(".unread li")
+    assert page.locator(".holdings tbody tr").count() == len(store.sources()) == 2
+    assert page.locator(FOREIGN).count() == 0
+    assert not empty.elsewhere + empty.alarms
 
 
 def test_drops_are_bounded(empty: Visit, store: Store, tmp_path: Path) -> None:

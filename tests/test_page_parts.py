@@ -169,6 +169,14 @@ def test_a_chart_needs_figures_of_several_days() -> None:
     assert [(p.low, p.high) for p in points] == [(10_000, 12_000), (15_000, 15_000), (9, 9)]
 
 
+def test_bars_are_explained_where_there_are_some() -> None:
+    """The line below a chart speaks of bars only where a figure is a range."""
+    one, other = position("12", date(2026, 1, 1), 1), position("14", date(2026, 2, 1), 2)
+    assert "bar" not in chart("boats", figure_points([one, other]), "c")
+    ranging = position("10 to 16", date(2026, 3, 1), 3)
+    assert "a bar is a range" in chart("boats", figure_points([one, other, ranging]), "c")
+
+
 @given(st.lists(st.tuples(st.integers(0, 10**12), st.none() | st.dates()), min_size=1, max_size=20))
 def test_every_point_lies_on_the_paper(found: list[tuple[int, date | None]]) -> None:
     """Whatever figures and days there are, the drawing holds them all."""

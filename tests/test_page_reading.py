@@ -19,7 +19,7 @@ from qa import Assistant
 from tests.bench.visitors import Tally, ask, asking
 from tests.faulty_server import Exchange, faulty_server
 from tests.page_driver import CHROMIUM, FOREIGN, HOSTILE, Visit, browsing, listening, serving
-from tests.page_measures import FAINT_WORDS, TOO_WIDE
+from tests.page_measures import FAINT_WORDS, TOLD, TOO_WIDE, WATCH
 from tests.reports import ARTICLES
 
 if TYPE_CHECKING:
@@ -206,6 +206,7 @@ def test_a_long_answer_keeps_its_place(written: Visit, script: Script) -> None:
     script.go_on.clear()
     written.page.set_viewport_size({"width": 1280, "height": 420})
     written.begin_anew()
+    written.page.evaluate(WATCH)
     written.ask(FLOODED)
     written.page.wait_for_selector("#dl-current .unchecked:has-text('410')")
     assert written.page.inner_text("#dl-current .stage") == "scripted is writing …"
@@ -214,6 +215,7 @@ def test_a_long_answer_keeps_its_place(written: Visit, script: Script) -> None:
     written.page.wait_for_selector("#dl-current .byline")
     written.page.wait_for_selector("#dl-ask", state="visible")
     assert written.page.evaluate("document.getElementById('dl-scroll').scrollTop") == 150
+    assert "Checking 20 sentences …" in written.page.evaluate(TOLD)
     _still(written)
 
 

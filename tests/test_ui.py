@@ -2,22 +2,17 @@
 
 import json
 import logging
-import socket
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 pytest.importorskip("playwright", reason="the tests of the page drive Chromium through playwright")
 
-import ui
-from index.errors import PageError
 from tests.page_driver import CHROMIUM, FOREIGN, KEY, Newsroom, Visit, browsing, listening, serving
-from tests.page_measures import BUTTON_LINES, FAINT_WORDS, TOO_WIDE
+from tests.page_measures import BUTTON_LINES, CUT_RING, FAINT_WORDS, TOO_WIDE
 
 HEARD: list[str] = []
 
@@ -264,6 +259,12 @@ def test_hostile_words_are_only_words(reader: Visit, newsroom: Newsroom, mode: s
     page.wait_for_selector("dialog", state="detached")
     for claim in page.locator("#dl-current .claim").all()[:40]:
         claim.focus()
+    page.click("[data-act=history]")
+    page.wait_for_selector("dialog[open] .timeline li >> nth=31")
+    assert newsroom.hostile[0] in page.inner_text("dialog .timeline")
+    assert page.locator(FOREIGN).count() == 0
+    page.click("dialog .close")
+    page.wait_for_selector("dialog", state="detached")
     page.click("#tab-shelf")
     page.wait_for_selector(".holdings tbody tr >> nth=30")
     assert page.locator(".unread li").count() == len(newsroom.hostile) - 1 >= 32
@@ -294,27 +295,18 @@ def test_nothing_is_wider_than_the_window(visit: Callable[..., Visit]) -> None:
     for width in (390, 768, 1024, 1440, 1920):
         reader.page.set_viewport_size({"width": width, "height": 900})
         assert reader.page.evaluate(BUTTON_LINES) == 1
+        assert reader.page.evaluate(CUT_RING) == []
         assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
         assert reader.page.locator("#dl-page *:visible").evaluate_all(TOO_WIDE) == []
-
-
-def test_a_taken_port_is_named() -> None:
-    """A port that another program holds is refused with its number and the setting that changes it."""
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        holder.listen()
-        port = holder.getsockname()[1]
-        with pytest.raises(PageError, match=rf"Port {port} on 127.0.0.1 is taken.*DATELINE_ADDRESS"):
-            ui.serve(cast(Any, None), host="127.0.0.1", port=port)
-
-
-def test_foreign_names_are_refused(address: str) -> None:
-    """A request under another host's name is refused, and every reply carries the content policy."""
-    with urllib.request.urlopen(address) as reply:
-        assert "default-src 'self'" in reply.headers["content-security-policy"]
-    foreign = urllib.request.Request(address, headers={"Host": "news.example"})
-    with pytest.raises(urllib.error.HTTPError, match="400"):
-        urllib.request.urlopen(foreign)
+        reader.page.click(".filters summary")
+        assert reader.page.locator("#dl-page *:visible").evaluate_all(TOO_WIDE) == []
+        reader.page.click(".filters summary")
+        for opener in ("#source-1 .whole", "[data-act=history]"):
+            reader.page.click(opener)
+            reader.page.wait_for_selector("dialog[open] :is(mark, .timeline)")
+            assert reader.page.locator("#dl-page *:visible").evaluate_all(TOO_WIDE) == []
+            reader.page.keyboard.press("Escape")
+            reader.page.wait_for_selector("dialog", state="detached")
 
 
 def test_filters_limit_the_question(reader: Visit, newsroom: Newsroom) -> None:
@@ -363,8 +355,15 @@ def test_pointing_at_a_sentence_shows_what_carries_it(reader: Visit) -> None:
     shown = claim.evaluate("claim => getComputedStyle(claim, '::after').content")
     assert "Harbour Courier, 3 March 2026: “The port authority said 12 boats were damaged.”" in shown
     assert reader.page.locator("#source-1 mark.lit").inner_text() == "The port authority said 12 boats were damaged."
-    reader.page.locator(".claim.unsupported").focus()
+    wrong = reader.page.locator(".claim.unsupported")
+    wrong.focus()
     assert reader.page.locator("mark.lit").count() == 0
+    told = wrong.evaluate("n => getComputedStyle(n, '::after').content")
+    assert "No words of the reports carry this: no report names a mayor" in told  # it covers the flag that says why
+    assert "wavy" in wrong.evaluate("n => getComputedStyle(n).textDecorationStyle")
+    reader.answer("What happened to the pier?")
+    reader.page.hover("#dl-current .claim >> nth=1")
+    assert reader.page.locator("mark.lit").inner_text() == "The coastguard counted 15 damaged boats on Wednesday."
 
 
 def test_an_answer_can_be_taken_along(reader: Visit) -> None:
@@ -381,13 +380,26 @@ def test_an_answer_can_be_taken_along(reader: Visit) -> None:
         reader.page.click("[data-save=json]")
     saved = json.loads(Path(all_of_it.value.path()).read_text(encoding="utf-8"))
     assert [e["answer"]["status"] for e in saved] == ["answered", "not_in_sources"]
+    reader.page.click(".save summary")
+    with reader.page.expect_download() as in_markdown:
+        reader.page.click("[data-save=md]")
+    text = Path(in_markdown.value.path()).read_text(encoding="utf-8")
+    assert text.index("## What happened to the pier?") < text.index("## Moon walker?") < text.index("[^2]: Coast Today")
 
 
 def test_figures_of_several_days_are_drawn(reader: Visit) -> None:
-    """Differing figures of reports of two days are a chart that is named and described, beside their table."""
+    """Differing figures of reports of two days are a chart that is named and described, beside their table.
+
+    What was reported later stands further right, and more stands higher.
+    """
     reader.answer("Count the boats")
     chart = reader.page.locator(".chart svg")
-    assert chart.locator("circle").count() == 2
+    assert chart.locator(".dot-number").all_text_contents() == ["1", "2"]
+    twelve, fifteen = (dot.bounding_box() for dot in chart.locator("circle").all())
+    assert twelve
+    assert fifteen
+    assert fifteen["x"] > twelve["x"] + 100
+    assert fifteen["y"] < twelve["y"] - 20
     assert "15 boats, Coast Today, 4 March 2026" in str(chart.locator("desc").text_content())
 
 
@@ -429,3 +441,36 @@ def test_the_keyboard_alone_is_enough(reader: Visit) -> None:
         "all => all.filter(n => !(n.innerText || n.ariaLabel || n.labels?.length)).map(n => n.outerHTML.slice(0, 99))"
     )
     assert unnamed == []
+    names = page.locator(".holdings .read").evaluate_all("all => all.map(n => n.ariaLabel)")
+    assert len(names) == len(set(names)) >= 32  # else all are called “Read”
+
+
+def test_the_focus_is_not_lost(reader: Visit) -> None:
+    """What is pressed by keyboard and then goes away leaves the focus at the answer, so that the next stop is in it."""
+    page = reader.page
+    for turn, (press, then) in enumerate(
+        (("#dl-offers .offer", "What did the Courier say?"), ("#dl-ask", ""), (".chip", ""))
+    ):
+        page.press(press, "Enter")
+        page.wait_for_selector(f"#dl-current section[data-turn='{turn}'][aria-busy='false']")
+        page.wait_for_selector("#dl-ask", state="visible")
+        page.wait_for_function("document.activeElement.closest('#dl-current')")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.matches('#dl-current .chip, #dl-current .claim')")
+        page.fill("#dl-box textarea", then)
+
+
+def test_what_happens_is_told_aloud(reader: Visit, newsroom: Newsroom) -> None:
+    """One place of the page, there from the beginning, tells screen readers what is done and what has come of it."""
+    told = reader.page.wait_for_selector("[role=status]#dl-told", state="attached")
+    assert told
+    newsroom.go_on.clear()
+    reader.ask("Count the boats")
+    reader.page.wait_for_selector("#dl-told:text-is('Searching the reports …')", state="attached")
+    newsroom.go_on.set()
+    reader.page.wait_for_selector("#dl-told:has-text('Part of an answer written by a small model')", state="attached")
+    reader.page.wait_for_selector("#dl-ask", state="visible")
+    reader.answer("Refuse me")
+    assert "Set OPENAI_API_KEY" in told.inner_text()  # of the same place
+    assert reader.page.locator("#dl-current :is(.stage, .byline, .ended)[role=status]").count() == 0  # else told twice
+    assert reader.page.locator("h1").all_inner_texts() == ["Dateline"]

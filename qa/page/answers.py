@@ -38,7 +38,8 @@ def _supported(words: str, claim: Claim, numbers: Numbers | None = None) -> str:
     """
     spots = " ".join(f"words-{c.marker}-{c.start}-{c.end}" for c in claim.citations)
     quotes = (f"{named(c.source)}, {dated(c.source)}: “{c.quote}”" for c in claim.citations)
-    told = "\n".join(dict.fromkeys(quotes)) or "No words of the reports carry this."
+    nothing = f"No words of the reports carry this{f': {claim.reason}' if claim.reason else '.'}"
+    told = "\n".join(dict.fromkeys(quotes)) or nothing
     support = f' data-support="{plain(told)}"' if numbers else ""
     return f'<span class="claim {claim.verdict}" tabindex="0" data-spots="{spots}"{support}>{words}</span>'
 
@@ -128,7 +129,7 @@ def _declined(answer: Answer, numbers: Numbers) -> str:
     """That the reports do not answer: its text tells what was searched, what is missing and what came nearest."""
     first, stop, rest = answer.text.partition(". ")
     return (
-        f'<div class="declined" role="status">{plain(first + stop.rstrip())}</div>{_understood(answer)}'
+        f'<div class="declined">{plain(first + stop.rstrip())}</div>{_understood(answer)}'
         f'<div class="prose">{numbers.within(rest)}</div>' + _listed("Notes", answer.notes, "notes")
     )
 
@@ -148,7 +149,7 @@ def _answer(answer: Answer, numbers: Numbers) -> str:
     quoted = answer.mode == "quotes" and answer.claims
     return "".join(
         (
-            f'<div class="byline" role="status">{plain(_byline(answer))}</div>',
+            f'<div class="byline">{plain(_byline(answer))}</div>',
             _understood(answer),
             _quotations(answer.claims, numbers) if quoted else _prose(answer, numbers),
             *(
@@ -179,7 +180,7 @@ def _unanswered(exchange: Exchange) -> str:
     kind, stage = ("ended", exchange.ended) if exchange.ended else ("stage", f"{exchange.stage.rstrip('.…')} …")
     words = f'<div class="prose unchecked">{plain(exchange.words)}</div>' if exchange.words else ""
     unchecked = '<div class="small">These words are not checked yet.</div>' if words and exchange.pending else ""
-    return f'<div class="{kind}" role="status">{plain(stage)}</div>{words}{unchecked}'
+    return f'<div class="{kind}">{plain(stage)}</div>{words}{unchecked}'
 
 
 def exchanges(conversation: Conversation, first: int) -> str:

@@ -58,11 +58,12 @@ def chart(about: str, points: Sequence[Point], name: str, label: str = "number")
     """Points as markup: time to the right, value upwards, each with its label. `name`: of its anchors."""
     drawing = _Drawing(points)
     told = "; ".join(point.told for point in points)
+    bars = "; a bar is a range" if any(point.low < point.high for point in points) else ""
     return (
         f'<figure class="chart"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">{plain(about)}: the reported figures over time</title>'
         f'<desc id="{name}-d">{plain(told)}</desc>{drawing.values()}{drawing.days()}{drawing.points()}</svg>'
-        f"<figcaption>Each point is a report, with its {label}; a bar is a range.</figcaption>"
+        f"<figcaption>Each point is a report, with its {label}{bars}.</figcaption>"
         "</figure>"
     )
 

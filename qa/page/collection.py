@@ -100,7 +100,9 @@ def _row(source: Source, alike: Mapping[str, Sequence[Source]], may_change: bool
         if may_change
         else ""
     )
-    read = f'<button type="button" class="read" data-shelf="read" data-id="{id}">Read</button>'
+    read = (
+        f'<button type="button" class="read" data-shelf="read" data-id="{id}" aria-label="Read {label}">Read</button>'
+    )
     return (
         f'<tr><th scope="row">{title(source)} {read}{same}</th>'
         f'<td data-head="Outlet">{plain(outlet(source))}</td><td data-head="Published">{plain(when(source))}</td>'
@@ -129,10 +131,10 @@ def without_folder(why: str, path: str) -> str:
 def reading(progress: Progress | None) -> str:
     """How far an indexing has come, in words and as a bar."""
     if progress is None:
-        return '<div class="doing" role="status">Waiting to begin …</div>'
+        return '<div class="doing">Waiting to begin …</div>'
     words = f"Read {progress.done} of {counted(progress.files, 'file')}, {counted(progress.passages, 'passage')} kept"
     return (
-        f'<div class="doing" role="status">{words} … '
+        f'<div class="doing">{words} … '
         f'<progress max="{progress.files}" value="{progress.done}" aria-label="Files read"></progress></div>'
     )
 
@@ -159,7 +161,7 @@ def _failed(path: str, why: str) -> str:
 
 def said(words: str, lines: Sequence[str] = ()) -> str:
     """How something went; `lines` are markup."""
-    return f'<div class="done" role="status">{plain(words)}{items(lines, "unread")}</div>'
+    return f'<div class="done">{plain(words)}{items(lines, "unread")}</div>'
 
 
 def health(found: Health, repaired: bool) -> str:

@@ -15,7 +15,7 @@ def masthead(model: str | None) -> str:
         else "Answers in the reports’ own words"
     )
     return (
-        f'<div class="masthead"><b>Dateline</b><span class="how">{plain(how)}</span>'
+        f'<div class="masthead"><h1>Dateline</h1><span class="how">{plain(how)}</span>'
         '<div class="rooms" role="tablist" aria-label="Rooms">'
         '<button type="button" role="tab" id="tab-talk" aria-controls="dl-main" aria-selected="true">Questions</button>'
         '<button type="button" role="tab" id="tab-shelf" aria-controls="dl-shelf" aria-selected="false" tabindex="-1">'
@@ -49,6 +49,11 @@ def welcome(sources: Sequence[Source], may_change: bool) -> str:
         f'<div class="prose">The collection holds {reports}{known}{period}. Answers come from '
         "them alone, and each number in an answer opens the exact words that it rests on.</div></section>"
     )
+
+
+def told() -> str:
+    """Where screen readers are told what is done and what came of it; such a place must be there before its words."""
+    return '<div id="dl-told" class="unseen" role="status"></div>'
 
 
 def offers(questions: Sequence[str], label: str) -> str:

@@ -100,10 +100,23 @@ element.addEventListener('mouseover', (event) => bring(event, 350));
 element.addEventListener('focusin', (event) => bring(event, 0));"""
 PAST = _TALK
 
-# A new question is brought to the top and then left where it is, so that a long answer keeps its place.
+# Tells screen readers the first words that a part has of some kind, in a place that was there before them.
+_ALOUD = """
+const aloud = (kinds) => {
+  const [told, words] = [document.getElementById('dl-told'), element.querySelector(kinds)?.textContent];
+  if (told && words && told.textContent !== words) told.textContent = words;
+};"""
+
+# A new question is brought to the top and then left where it is, so that a long answer keeps its place. What was
+# pressed may be gone by then: the focus that it had goes to the answer, and not to the beginning of the page.
 CURRENT = (
-    """
+    _ALOUD
+    + """
+element.tabIndex = -1;
+element.classList.add('answers');
 let turn; watch('value', () => {
+  aloud('.stage, .ended, .byline, .declined');
+  setTimeout(() => { if (document.activeElement === document.body) element.focus({preventScroll: true}); }, 100);
   const asked = element.querySelector('[data-turn]');
   if (asked && asked.dataset.turn !== turn) setTimeout(() => {
     const question = element.querySelector('[data-turn]');
@@ -200,6 +213,12 @@ watch('value', () => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 })"""
+
+SAID = (
+    _ALOUD
+    + """
+watch('value', () => aloud('.doing, .done'));"""
+)
 
 # Removing takes two presses of one button: the first only asks.
 HOLDINGS = """

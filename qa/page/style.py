@@ -26,7 +26,7 @@ body, .gradio-container {background: var(--paper) !important; color: var(--ink)}
 #dl-page[data-room=shelf] #dl-main {display: none}
 #dl-page[data-room=shelf] #dl-shelf {display: flex}
 .masthead {display: flex; align-items: center; gap: 1rem}
-.masthead b {font: 600 1.35rem/1.2 var(--serif)}
+.masthead h1 {font: 600 1.35rem/1.2 var(--serif); color: var(--ink); margin: 0}
 .masthead .how {font-size: .9rem; flex: 1 1 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap}
 .rooms {display: flex; gap: .3rem; align-self: stretch}
 .rooms button {font: 700 .95rem/1.2 var(--font); color: var(--muted); background: none; border: 0; cursor: pointer;
@@ -79,7 +79,8 @@ body, .gradio-container {background: var(--paper) !important; color: var(--ink)}
 .cite:hover, .cite:target {background: var(--fill); color: var(--on-fill)}
 .title a, .reports a {color: var(--link); text-decoration: underline; text-underline-offset: .15em}
 #dl-page :is(a, button, summary, .option input):focus-visible {outline: 3px solid var(--link); outline-offset: 2px}
-.spot:focus {outline: none}
+:is(.spot, .answers):focus {outline: none}
+.block:is(#dl-box, #dl-sought) {overflow: visible !important}
 #dl-page :is(textarea, input[type=date], input[type=search]):focus, #dl-sought :is(textarea, input):focus {outline:
   none; border-color: var(--link); box-shadow: 0 0 0 2px color-mix(in srgb, var(--link) 35%, transparent)}
 .reports, .gaps, .notes {list-style: none; margin: .3rem 0; padding: 0}
@@ -252,7 +253,7 @@ progress {width: 10rem; max-width: 40%; accent-color: var(--fill); vertical-alig
   #dl-head {padding: 0 1rem}
   .masthead .how {display: none}
   .masthead {flex-wrap: wrap; gap: 0 .6rem; justify-content: space-between}
-  .masthead b {padding: .8rem 0 0}
+  .masthead h1 {padding: .8rem 0 0}
   .rooms {order: 3; width: 100%}
   .rooms button {padding: .6rem .7rem}
   #dl-head {align-items: start}
