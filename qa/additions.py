@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from qa.forms import names_a_time, plain_form
+from qa.predicates import LIGHT
 from qa.wording import Term, stem, stems, terms
 
 _BY = re.compile(
@@ -27,6 +28,18 @@ def added_agent(claim: str, unsaid: Collection[Term]) -> str:
         if own and own[0] in unsaid and not (own[0].is_name or own[0].is_number or names_a_time(own[0].word)):
             return own[0].word
     return ""
+
+
+def added_deed(claim: str, unsaid: Collection[Term]) -> str:
+    """What a claim says was done to somebody or something, where no sentence says the verb for it; else ""."""
+    starts = {match.start("deed") for match in _DONE_TO.finditer(claim)}
+    return next((t.word for t in unsaid if t.start in starts and t.word.islower() and t.stem not in LIGHT), "")
+
+
+_DONE_TO = re.compile(
+    r"\b(?:is|are|was|were|been|being|be)\s+(?:(?:also|not|being|\w+ly)\s+){0,2}"
+    r"(?P<deed>[a-z]{3,}(?:ed|wn|ught|ilt|ung|ken|ven|ten)|paid|held|sent|sold|shot|hit|cut|told|made|laid|led|fed|fled)\b"
+)
 
 
 def added_role(claim: str, unsaid: Collection[Term]) -> str:

@@ -81,17 +81,14 @@ def prose_draft(
         note = f"{name} found no answer in the reports"
         more = "; these quotations came nearest." if quotes.claims else "."
         return replace(quotes, notes=(note + more,), usage=usage)
+    instead = "so the reports' own words are shown instead." if quotes.claims else "so it is not shown."
     found = checked(said, evidence, words)
     if not found.claims or found.upheld < UPHELD * len(found.claims):
-        note = f"Most of what {name} wrote is not supported by the reports"
-        more = ", so their own words are shown instead." if quotes.claims else ", so it is not shown."
-        return replace(quotes, notes=(note + more,), usage=usage)
-    if quotes.barred:
-        note = f"What {name} wrote does not answer the question, so it is not shown."
+        note = f"Most of what {name} wrote is not supported by the reports, {instead}"
         return replace(quotes, notes=(note,), usage=usage)
     upheld = [c for c in found.claims if c.verdict != "unsupported"]
-    if not any(_answers(part, upheld, quotes.claims, words) for part in parts):
-        note = f"What {name} wrote does not answer the question, so the reports' own words are shown instead."
+    if quotes.barred or not any(_answers(part, upheld, quotes.claims, words) for part in parts):
+        note = f"What {name} wrote does not answer the question, {instead}"
         return replace(quotes, notes=(note,), usage=usage)
     text = "\n\n".join(filter(None, (prose_text(found.claims), " ".join(quotes.gaps))))
     status: Status = "partial" if quotes.status == "partial" else "answered"

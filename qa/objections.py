@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from qa.additions import added_agent, added_role, cause_by, other_age, other_cause
+from qa.additions import added_agent, added_deed, added_role, cause_by, other_age, other_cause
 from qa.attribution import speaker
 from qa.denials import denied
 from qa.exchanges import exchanged_words
@@ -194,6 +194,8 @@ def added_matter(ground: Ground) -> str:
         return f"The report says nothing there of “{'”, “'.join(t.word for t in unsaid[:4])}”."
     if role := added_role(ground.claim, unsaid):
         return f"The report does not call anybody “{role}” there."
+    if deed := added_deed(ground.claim, unsaid):
+        return f"The report says nothing there of “{deed}”."
     agent = added_agent(ground.claim, unsaid)
     return f"The report does not say that it was done by “{agent}”." if agent else ""
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from qa.wording import Term, stem
 
-# Verbs that say little by themselves, and verbs of saying: what carries an answer need not repeat them.
-_LIGHT = {
+# Stems of verbs that say little by themselves, and of saying: what carries an answer or a claim need not repeat them.
+LIGHT = {
     stem(word)
     for word in """part place occur involve remain become seem appear keep play mean need want try start begin serve
     speak describe mention comment remark talk explain state add respond put set stand work cost live number total
@@ -43,7 +43,7 @@ def predicate_of(question: str, kind: str, words: Sequence[Term], focus: Sequenc
         found = _after_did(question, words) or _after_names(question, words) or _participle(question, words)
     else:
         found = None
-    if found and found.stem in _LIGHT:
+    if found and found.stem in LIGHT:
         return replace(found, word=f"{found.word} back", stem="return") if _BACK.match(question, found.end) else None
     return found
 
@@ -51,7 +51,7 @@ def predicate_of(question: str, kind: str, words: Sequence[Term], focus: Sequenc
 def verb_of_whether(question: str, words: Sequence[Term]) -> Term | None:
     """The verb of a question whether somebody who is named did something; None where unclear or saying little."""
     found = _after_did(question, words) if _DID.match(question) else None
-    return None if found is None or found.stem in _LIGHT else found
+    return None if found is None or found.stem in LIGHT else found
 
 
 def _after_names(question: str, words: Sequence[Term]) -> Term | None:

@@ -127,13 +127,27 @@ def _without_possessive(word: str) -> str:
 def stem(word: str) -> str:
     """The word's stem in lower case; forms of some irregular verbs share one."""
     lower = _without_possessive(word).lower().replace("’", "'")
-    return _IRREGULAR.get(lower) or str(_stemmer().stemWord(lower))
+    return _IRREGULAR.get(lower) or _APART.get(lower) or str(_stemmer().stemWord(lower))
 
 
 @cache
 def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english")
 
+
+# Words to which a stemmer gives another word's stem: what is critical was not criticised.
+_APART = {
+    word: line.split()[0]
+    for line in """critical critically
+    important importantly importance
+    emergency emergencies
+    authority authorities
+    positive positively
+    severe severely
+    university universities
+    animal animals""".splitlines()
+    for word in line.split()
+}
 
 # Forms that a stemmer cannot join, of verbs that news is full of.
 _IRREGULAR = {

@@ -2,7 +2,9 @@
 
 import pytest
 
-from qa.additions import added_agent, added_role, cause_by, other_age, other_cause
+from qa.additions import added_agent, added_deed, added_role, cause_by, other_age, other_cause
+from qa.relevance import Words
+from qa.verification import lines_of, support
 from qa.wording import terms
 
 
@@ -75,3 +77,26 @@ def test_an_age_is_kept(claim: str, told: str, ages: tuple[str, str]) -> None:
 def test_what_somebody_is_must_be_said(claim: str, unsaid: str, role: str) -> None:
     """The word for what a claim says that somebody is must be among the sentences'."""
     assert added_role(claim, [t for t in terms(claim) if t.word == unsaid]) == role
+
+
+@pytest.mark.parametrize(
+    ("claim", "unsaid", "deed"),
+    [
+        ("Tarsk's troops were decorated for their part in the fighting.", "decorated", "decorated"),
+        ("Tarsk's troops have been widely criticised.", "criticised", "criticised"),
+        ("Tarsk's troops have been paid by Ostland.", "paid", "paid"),
+        ("Tarsk's troops were sent to the valley.", "valley", ""),
+        ("The troops are based at Larnby.", "based", ""),
+    ],
+)
+def test_a_deed_that_no_sentence_tells_is_added(claim: str, unsaid: str, deed: str) -> None:
+    """What is said to have been done, where no sentence has a word for it; a verb that says little is no deed."""
+    assert added_deed(claim, [t for t in terms(claim) if t.word == unsaid]) == deed
+
+
+def test_a_deed_of_a_models_own_is_named(words: Words) -> None:
+    """A claim of a deed that no report tells is unsupported though all else in it is told, and the reason names it."""
+    told = lines_of(["The situation is critical, and Tarsk's troops are in the valley of the Ardel beside Ostland's."])
+    found = support("Tarsk's troops in the valley of the Ardel have been criticised beside Ostland's.", told, words)
+    assert not found.supported
+    assert "criticised" in found.reason

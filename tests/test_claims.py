@@ -54,3 +54,13 @@ def test_a_quotation_is_its_own_ground() -> None:
         claim = quoted_claim(Quotation(sentence))
         assert claim.text == claim.citations[0].quote
         assert (claim.verdict == "attributed") == (claim.attributed_to is not None) == bool(claim.reason)
+
+
+def test_a_pronoun_speaks_for_the_one_before(words: Words) -> None:
+    """What “she” is made to say must be said by whom the sentence before names, and not only stand in some report."""
+    named = "Mara Quill called the closure “the hardest decision of my career”."
+    first, theirs = checked(f"{named} She also said that the turnout was 61%.", EVIDENCE, words).claims
+    assert first.verdict != "unsupported"
+    assert theirs.verdict == "unsupported"
+    assert "Mara Quill" in theirs.reason
+    assert theirs.text == "She also said that the turnout was 61%."

@@ -84,3 +84,10 @@ def test_what_was_not_supported_is_never_taken_as_known(words: Words) -> None:
         resolved = resolve(follow_up, [turn])
         messages, _ = prose_prompt(understand(follow_up, history=[turn]), EVIDENCE)
         assert not any("Zorvax" in text or "sabotage" in text for text in (resolved, *(m.content for m in messages)))
+
+
+def test_a_note_promises_no_words_where_none_are_shown(words: Words) -> None:
+    """Where a model's prose is unfounded and the reports are silent too, the note says only that it is not shown."""
+    drafted = _drafted("Who is the coach of Marlow United?", "The coach of Marlow United is Nils Orre.", words)
+    assert drafted.status == "not_in_sources"
+    assert drafted.notes == ("Most of what a model wrote is not supported by the reports, so it is not shown.",)

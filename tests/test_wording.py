@@ -123,3 +123,12 @@ def test_terms_are_exact(text: str) -> None:
         assert term.start >= at
         at = term.end
     names(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("critical", "criticised"), ("important", "imported"), ("emergency", "emerge"), ("authorities", "author")],
+)
+def test_words_of_two_meanings_have_two_stems(one: str, other: str) -> None:
+    """Where a stemmer joins two words that mean two things, they are kept apart."""
+    assert stem(one) != stem(other)
