@@ -7,6 +7,7 @@ from qa.relevance import Worded
 from qa.wording import Term
 
 UNMEANT = 0.5  # cosine below which no word of a sentence means what the term does
+UNLIKE = 0.46  # the same of words by themselves: banned, closed .54; paid, fought .38
 SHORT = 10  # terms: a longer claim may join what several sentences tell of several things
 
 
@@ -21,6 +22,7 @@ class Ground:
     cover: float  # 0 to 1: the weighted share of the terms that the best sentence says
     cosine: float  # -1 to 1: of the meanings of claim and best sentence
     said: Numbers  # (picked, terms) 0 to 1: how well each picked sentence's own words say the term
+    alike: Numbers  # (terms,) -1 to 1: how near the likest of their words comes to the term, each by itself
     meant: Numbers  # (terms,) -1 to 1: how near any of their words comes to the term, each as meant in its sentence
 
     @property
@@ -38,6 +40,12 @@ class Ground:
             for t, said, near in zip(self.wanted, told, self.meant, strict=True)
             if not said and near < UNMEANT and t.stem not in around
         )
+
+    @property
+    def untold(self) -> tuple[Term, ...]:
+        """Of the `unsaid` those to which no word of the picked sentences comes near by itself either."""
+        alike = dict(zip(self.wanted, self.alike, strict=True))
+        return tuple(t for t in self.unsaid if alike[t] < UNLIKE)
 
     @property
     def around(self) -> tuple[Term, ...]:

@@ -12,7 +12,7 @@ from qa.extent import overstated, taken_for_all, taken_whole, turned_comparison
 from qa.forms import names_a_time, plain_form, unaccented
 from qa.ground import SHORT, Ground
 from qa.misplaced_figures import former_amount, misplaced_amount, other_fate
-from qa.opposites import opposites
+from qa.opposites import opposites, told_alike
 from qa.owners import other_owner
 from qa.parallels import crossed
 from qa.sequence import turned_order
@@ -194,7 +194,8 @@ def added_matter(ground: Ground) -> str:
         return f"The report says nothing there of “{'”, “'.join(t.word for t in unsaid[:4])}”."
     if role := added_role(ground.claim, unsaid):
         return f"The report does not call anybody “{role}” there."
-    if deed := added_deed(ground.claim, unsaid):
+    deed = added_deed(ground.claim, ground.untold)
+    if deed and not told_alike(deed, ground.told):
         return f"The report says nothing there of “{deed}”."
     agent = added_agent(ground.claim, unsaid)
     return f"The report does not say that it was done by “{agent}”." if agent else ""

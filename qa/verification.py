@@ -68,7 +68,7 @@ def support(claim: str, sentences: Sequence[S], words: Words) -> Support:
     close = closeness(claim, wanted, sentences, words.embedded)
     picked = PICKER.pick(close)
     score = float(DECIDER.of(support_features(close, picked))[0])
-    ground = grounds(claim, sentences, close, picked)
+    ground = grounds(claim, sentences, close, picked, words)
     reason = objection(ground)
     score = min(score, OBJECTED) if reason else score
     if score < SURE and not reason:
@@ -76,16 +76,19 @@ def support(claim: str, sentences: Sequence[S], words: Words) -> Support:
     return Support(score >= SURE, score, tuple(close.places[row] for row in picked), told_as_fact(ground), reason)
 
 
-def grounds(claim: str, sentences: Sequence[S], close: Closeness, picked: Sequence[int]) -> Ground:
+def grounds(claim: str, sentences: Sequence[S], close: Closeness, picked: Sequence[int], words: Words) -> Ground:
     """What a claim is held against: the picked rows of `close`, as sentences."""
+    those, wanted = tuple(sentences[close.places[row]] for row in picked), terms(claim)
+    told = words.embedded.vectors([t.word.lower() for s in those for t in s.terms] or [""])
     return Ground(
         claim=claim,
-        wanted=terms(claim),
-        picked=tuple(sentences[close.places[row]] for row in picked),
+        wanted=wanted,
+        picked=those,
         others=tuple(sentences),
         cover=float(close.worded[picked[0]] @ close.weights),
         cosine=float(close.cosines[picked[0]]),
         said=close.worded[list(picked)],
+        alike=(words.embedded.vectors([t.word.lower() for t in wanted]) @ told.T).max(axis=1),
         meant=close.meant[list(picked)].max(axis=0),
     )
 

@@ -186,7 +186,7 @@ def ours_to_teach() -> list[Row]:
 
 def _objecting(row: Row, picked: Sequence[int]) -> list[Callable[[Ground], object]]:
     """The rules that speak against a claim."""
-    ground = grounds(row.claim, row.lines, row.close, picked)
+    ground = grounds(row.claim, row.lines, row.close, picked, embedded_words())
     return [rule for rule in (*RULES, told_as_fact) if rule(ground)]
 
 
