@@ -158,7 +158,8 @@ def _answering(
         able, likely = (said_by_them(asked, who, those, heard, words) for those in (able, likely))
     able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
     if asks_how_long(asked.text):
-        able, likely = ([r for r in those if tells_how_long(r.sentence.text)] for those in (able, likely))
+        telling, likely = ([r for r in those if tells_how_long(r.sentence.text)] for those in (able, likely))
+        able = telling or able  # what is missing there is then named
     return able, likely
 
 
