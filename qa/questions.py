@@ -251,6 +251,7 @@ _PREPOSITION = re.compile(
 def take_apart(text: str) -> Asked:
     """What kind of answer a question wants, in which words."""
     text = _POSITION.sub(_what_they_say, _IN_CHARGE.sub("leads", text))
+    text = _JOB.sub(lambda asked: f"Who is {asked['has'] or asked['whose']}?", text)
     how_much = _HOW_MUCH.search(text) is not None
     untold = [found.span("by") for found in (*_REACTS.finditer(text), *_UNFOLDS.finditer(text))]
     kind, said = kind_of(text), tuple(t for t in terms(text) if t.word.lower() not in _OF_ORDER)
@@ -281,6 +282,12 @@ _VIEW = r"(?:position|views?|stance|opinion|attitude)"
 _POSITION = re.compile(
     rf"^what\s+(?:(?:is|was|are|were)\s+(?:the\s+{_VIEW}\s+of\s+(?P<of>[^?,;]{{2,60}}?)|(?P<whose>[^?,;]{{2,60}}?)[’']s?\s+(?:\w+\s+)?{_VIEW})"
     r"|(?:do|does|did)\s+(?P<who>[^?,;]{2,60}?)\s+think)\s+(?:on|about|of|towards?|regarding)\s+",
+    re.IGNORECASE,
+)
+# Whose job is asked for is told as who they are: "Ana Lemm, the union's secretary".
+_JOB = re.compile(
+    r"^(?:which|what)\s+(?:job|post|position|office)\s+(?:does|did)\s+(?P<has>[^?,;]{2,60}?)\s+(?:have|hold)\s*\?*$"
+    r"|^what\s+(?:is|was)\s+(?P<whose>[^?,;]{2,60}?)[’']s?\s+(?:job|post|position|office)\s*\?*$",
     re.IGNORECASE,
 )
 _HOW_MUCH = re.compile(rf"\bhow\s+(?:much|large|big|strong)\b|{_WHAT_IT_COST}", re.IGNORECASE)

@@ -447,3 +447,9 @@ def test_what_unfolds_need_not_be_said_to(word: str) -> None:
 def test_a_position_is_what_somebody_says(question: str) -> None:
     """Whose position is asked for is asked what they say."""
     assert take_apart(question).text == "What does Anselm Rook say about the pictures?"
+
+
+@pytest.mark.parametrize("question", ["Which job does Ana Lemm have?", "What is Ana Lemm's position?"])
+def test_a_job_is_who_somebody_is(question: str) -> None:
+    """Whose job is asked for is asked who they are, as reports tell it beside the name."""
+    assert take_apart(question).text == "Who is Ana Lemm?"
