@@ -15,6 +15,7 @@ from qa.following import CONTEXT, resolve
 from qa.naming import Named, named_days, named_outlets, named_speaker
 from qa.periods import stated_as_of, stated_bounds
 from qa.predicates import OBJECT, predicate_of
+from qa.rewording import as_reports_tell, untold_verbs
 from qa.types import Answer, Constraint, Preferences, Question, Turn
 from qa.wording import Term, terms
 
@@ -250,46 +251,15 @@ _PREPOSITION = re.compile(
 
 def take_apart(text: str) -> Asked:
     """What kind of answer a question wants, in which words."""
-    text = _POSITION.sub(_what_they_say, _IN_CHARGE.sub("leads", text))
-    text = _JOB.sub(lambda asked: f"Who is {asked['has'] or asked['whose']}?", text)
+    text = as_reports_tell(text)
     how_much = _HOW_MUCH.search(text) is not None
-    untold = [found.span("by") for found in (*_REACTS.finditer(text), *_UNFOLDS.finditer(text))]
+    untold = untold_verbs(text)
     kind, said = kind_of(text), tuple(t for t in terms(text) if t.word.lower() not in _OF_ORDER)
     said = tuple(t for t in said if (t.start, t.end) not in untold)
     focus = tuple(t for t in focus_of(text) if t in said)
     return Asked(text, kind, said, focus, how_much, predicate_of(text, kind, said, focus))
 
 
-def _what_they_say(asked: re.Match[str]) -> str:
-    return f"What does {asked['of'] or asked['whose'] or asked['who']} say about "
-
-
-# Who reacts says or does something, and hardly any report calls it a reaction.
-_REACTS = re.compile(
-    r"\b(?:how\s+(?:did|do|does|has|have)|what\s+(?:is|was|are|were))\b[^?,;]*?\b(?P<by>react(?:ed)?|respon(?:d(?:ed)?|ses?)|reactions?)\b",
-    re.IGNORECASE,
-)
-# What unfolds is told by its steps, and hardly ever said to unfold.
-_UNFOLDS = re.compile(
-    r"\bhow\s+(?:did|do|does|has|have|had)\b[^?,;]*?\b(?P<by>unfold(?:ed)?|develop(?:ed)?|evolve[sd]?|proceed(?:ed)?)\b\s*\?*$",
-    re.IGNORECASE,
-)
-_IN_CHARGE = re.compile(
-    r"(?<=\bwho\s)(?:is|was)\s+(?:in\s+charge|the\s+(?:new\s+|current\s+)?boss)\s+of\b", re.IGNORECASE
-)
-# What somebody's position is, or what they think, they say.
-_VIEW = r"(?:position|views?|stance|opinion|attitude)"
-_POSITION = re.compile(
-    rf"^what\s+(?:(?:is|was|are|were)\s+(?:the\s+{_VIEW}\s+of\s+(?P<of>[^?,;]{{2,60}}?)|(?P<whose>[^?,;]{{2,60}}?)[’']s?\s+(?:\w+\s+)?{_VIEW})"
-    r"|(?:do|does|did)\s+(?P<who>[^?,;]{2,60}?)\s+think)\s+(?:on|about|of|towards?|regarding)\s+",
-    re.IGNORECASE,
-)
-# Whose job is asked for is told as who they are: "Ana Lemm, the union's secretary".
-_JOB = re.compile(
-    r"^(?:which|what)\s+(?:job|post|position|office)\s+(?:does|did)\s+(?P<has>[^?,;]{2,60}?)\s+(?:have|hold)\s*\?*$"
-    r"|^what\s+(?:is|was)\s+(?P<whose>[^?,;]{2,60}?)[’']s?\s+(?:job|post|position|office)\s*\?*$",
-    re.IGNORECASE,
-)
 _HOW_MUCH = re.compile(rf"\bhow\s+(?:much|large|big|strong)\b|{_WHAT_IT_COST}", re.IGNORECASE)
 _OF_ORDER = frozenset(["latest", "newest", "recent", "current", "currently", "nowadays", "compare"])
 _BESIDE_OTHERS = re.compile(
