@@ -158,8 +158,10 @@ def _answering(
         able, likely = (said_by_them(asked, who, those, heard, words) for those in (able, likely))
     able = [r for r in able if asked.kind == "whether" or not asks_otherwise(asked, r.sentence)]
     if asks_how_long(asked.text):
-        telling, likely = ([r for r in those if tells_how_long(r.sentence.text)] for those in (able, likely))
-        able = telling or able  # what is missing there is then named
+        telling = [r for r in able if tells_how_long(r.sentence.text)]
+        bar = BESIDE_BEST * telling[0].score if telling else 0.0  # what is far behind is how long something else took
+        likely = [r for r in likely if tells_how_long(r.sentence.text) and r.score >= bar]
+        able = [r for r in telling if r.score >= bar] or able  # what is missing where none tells is then named
     return able, likely
 
 
