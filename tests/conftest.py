@@ -1,4 +1,7 @@
-"""What many tests share: servers, and the embedding model, loaded once."""
+"""What many tests share: servers, a browser, and the embedding model, loaded once."""
+
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -12,3 +15,12 @@ pytest_plugins = ("tests.collection", "tests.model_server", "tests.servers")
 def words() -> Words:
     """Words compared by the embedded model."""
     return words_by(MiniLM())
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium without a window; of tests that have playwright, which drives it."""
+    from tests.page_driver import browsing
+
+    with browsing() as browser:
+        yield browser

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal, cast
 
+import pytest
 from playwright.sync_api import Browser, Dialog, HttpCredentials, Page, Request, sync_playwright
 
 import ui
@@ -32,6 +33,10 @@ from qa.types import (
 from tests.bag_of_words import bag_store, filed
 
 CHROMIUM = "/usr/bin/chromium"
+IN_CHROMIUM = [
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
+    pytest.mark.filterwarnings("ignore:::gradio"),  # it counts its events with a library that warns of itself
+]
 _CLOSED = "A storm closed the north pier on Monday."
 _TWELVE = "The port authority said 12 boats were damaged."
 _FIFTEEN = "The coastguard counted 15 damaged boats on Wednesday."

@@ -21,7 +21,7 @@ from index.errors import SettingsError
 from qa import Assistant
 from qa.page.shelf import LARGEST_FILE, MOST_FILES
 from tests.bag_of_words import BagOfWords, filed, settings_of
-from tests.page_driver import CHROMIUM, FOREIGN, Visit, browsing, serving
+from tests.page_driver import FOREIGN, IN_CHROMIUM, Visit, serving
 
 USER, PASSWORD = "reader", "swordfish:1"
 # Drops files, given as names and texts, where they are to be dropped.
@@ -35,16 +35,7 @@ DROP = """files => {
 }"""
 REPORT = "---\ntitle: {title}\noutlet: Hill Courier\ndate: 2026-01-05\n---\n\n{text}\n"
 
-pytestmark = [
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
-    pytest.mark.filterwarnings("ignore:::gradio"),  # it counts its events with a library that warns of itself
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
+pytestmark = IN_CHROMIUM
 
 
 class Held(BagOfWords):

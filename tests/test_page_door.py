@@ -21,7 +21,7 @@ from index.errors import PageError
 from index.settings import read_settings
 from qa import Assistant
 from tests.faulty_server import Exchange, faulty_server
-from tests.page_driver import CHROMIUM, KEY, Visit, browsing, listening, serving
+from tests.page_driver import IN_CHROMIUM, KEY, Visit, browsing, listening, serving
 
 HEARD: list[str] = []
 FOREIGN_NAME = "news.example"
@@ -49,10 +49,7 @@ SEND = """async (to) => {
   return [...stopped].sort();
 }"""
 
-pytestmark = [
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
-    pytest.mark.filterwarnings("ignore:::gradio"),  # it counts its events with a library that warns of itself
-]
+pytestmark = IN_CHROMIUM
 
 
 @pytest.fixture(scope="module")

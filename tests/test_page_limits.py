@@ -10,23 +10,14 @@ pytest.importorskip("playwright", reason="the tests of the page drive Chromium t
 
 from index import open_store
 from qa import Assistant
-from tests.page_driver import CHROMIUM, Visit, browsing, serving
+from tests.page_driver import IN_CHROMIUM, Visit, serving
 from tests.page_measures import TOLD, WATCH
 
 WITHDRAWN = "Were the North Korean troops withdrawn from the Kursk front?"
 LATER = "they were redeployed"  # says the one dated report, of 11 March 2025
 OPEN_FILTERS = "document.querySelector('.filters').open = true"
 
-pytestmark = [
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
-    pytest.mark.filterwarnings("ignore:::gradio"),  # it counts its events with a library that warns of itself
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
+pytestmark = IN_CHROMIUM
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """Visitors who wait, are too many or ask too fast, in a real browser: one is answered at a time and one may wait."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,15 +8,12 @@ import pytest
 pytest.importorskip("playwright", reason="the tests of the page drive Chromium through playwright")
 
 from qa.page import desk
-from tests.page_driver import CHROMIUM, Newsroom, Visit, browsing, serving
+from tests.page_driver import IN_CHROMIUM, Newsroom, Visit, serving
 
 ASKED_A_MINUTE = 2
 PIER = "What happened to the pier?"
 
-pytestmark = [
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
-    pytest.mark.filterwarnings("ignore:::gradio"),  # it counts its events with a library that warns of itself
-]
+pytestmark = IN_CHROMIUM
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +26,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setattr(desk, "MOST_A_MINUTE", ASKED_A_MINUTE)
         with serving(newsroom) as address:
             yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture

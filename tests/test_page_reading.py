@@ -5,7 +5,6 @@ import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -18,7 +17,7 @@ from index.settings import read_settings
 from qa import Assistant
 from tests.bench.visitors import Tally, ask, asking
 from tests.faulty_server import Exchange, faulty_server
-from tests.page_driver import CHROMIUM, FOREIGN, HOSTILE, Visit, browsing, listening, serving
+from tests.page_driver import FOREIGN, HOSTILE, IN_CHROMIUM, Visit, listening, serving
 from tests.page_measures import FAINT_WORDS, TOLD, TOO_WIDE, WATCH
 from tests.reports import ARTICLES
 
@@ -34,10 +33,7 @@ MINUTES = "\n\n".join(
     (FIRST, *(f"Item {n}: the harbour board took note of paper {n} and moved on." for n in range(60)), LAST)
 )
 
-pytestmark = [
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
-    pytest.mark.filterwarnings("ignore:::gradio"),  # it counts its events with a library that warns of itself
-]
+pytestmark = IN_CHROMIUM
 
 
 def _row(id: str, title: str, outlet: str, day: str, text: str) -> str:
@@ -65,12 +61,6 @@ def store(tmp_path_factory: pytest.TempPathFactory, hostile: list[str]) -> Itera
     with open_store(tmp_path_factory.mktemp("home")) as store:
         assert len(build([folder], store).added) == len(rows) >= 32 + 11
         yield store
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

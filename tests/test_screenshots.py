@@ -1,7 +1,5 @@
 """The README's pictures show the page as it is."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,19 +7,10 @@ import pytest
 pytest.importorskip("playwright", reason="the tests of the page drive Chromium through playwright")
 
 from tests.collection import ROOT
-from tests.page_driver import CHROMIUM, browsing
+from tests.page_driver import IN_CHROMIUM
 from tests.screenshots import FOLDER, HEIGHT, SHOTS, WIDTH, Shot, taken, words
 
-pytestmark = [
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
-    pytest.mark.filterwarnings("ignore:::gradio"),  # it counts its events with a library that warns of itself
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
+pytestmark = IN_CHROMIUM
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)

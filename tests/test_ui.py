@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("playwright", reason="the tests of the page drive Chromium through playwright")
 
-from tests.page_driver import CHROMIUM, FOREIGN, KEY, Newsroom, Visit, browsing, listening, serving
+from tests.page_driver import FOREIGN, IN_CHROMIUM, KEY, Newsroom, Visit, listening, serving
 from tests.page_measures import BUTTON_LINES, CUT_RING, FAINT_WORDS, TOO_WIDE
 
 HEARD: list[str] = []
@@ -27,12 +27,6 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 def address(newsroom: Newsroom) -> Iterator[str]:
     with serving(newsroom) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -63,10 +57,7 @@ def reader(shared: Visit) -> Iterator[Visit]:
     assert not shared.elsewhere + shared.alarms + HEARD
 
 
-pytestmark = [
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
-    pytest.mark.filterwarnings("ignore:::gradio"),  # it counts its events with a library that warns of itself
-]
+pytestmark = IN_CHROMIUM
 
 
 def test_words_show_while_they_come(reader: Visit, newsroom: Newsroom) -> None:
