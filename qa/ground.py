@@ -1,5 +1,6 @@
 """What a claim is held against by the rules."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from qa.closeness import Numbers
@@ -22,8 +23,8 @@ class Ground:
     cover: float  # 0 to 1: the weighted share of the terms that the best sentence says
     cosine: float  # -1 to 1: of the meanings of claim and best sentence
     said: Numbers  # (picked, terms) 0 to 1: how well each picked sentence's own words say the term
-    alike: Numbers  # (terms,) -1 to 1: how near the likest of their words comes to the term, each by itself
     meant: Numbers  # (terms,) -1 to 1: how near any of their words comes to the term, each as meant in its sentence
+    likest: Callable[[Term], float]  # -1 to 1: how near the likest of their words comes to a term, each by itself
 
     @property
     def told(self) -> str:
@@ -44,8 +45,7 @@ class Ground:
     @property
     def untold(self) -> tuple[Term, ...]:
         """Of the `unsaid` those to which no word of the picked sentences comes near by itself either."""
-        alike = dict(zip(self.wanted, self.alike, strict=True))
-        return tuple(t for t in self.unsaid if alike[t] < UNLIKE)
+        return tuple(t for t in self.unsaid if self.likest(t) < UNLIKE)
 
     @property
     def around(self) -> tuple[Term, ...]:

@@ -194,7 +194,8 @@ def added_matter(ground: Ground) -> str:
         return f"The report says nothing there of “{'”, “'.join(t.word for t in unsaid[:4])}”."
     if role := added_role(ground.claim, unsaid):
         return f"The report does not call anybody “{role}” there."
-    deed = added_deed(ground.claim, ground.untold)
+    # Asked for only where there is a deed: what is untold takes words to embed.
+    deed = added_deed(ground.claim, ground.untold) if added_deed(ground.claim, unsaid) else ""
     if deed and not told_alike(deed, ground.told):
         return f"The report says nothing there of “{deed}”."
     agent = added_agent(ground.claim, unsaid)

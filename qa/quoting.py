@@ -112,8 +112,7 @@ def _quoted(text: str, outlets: Sequence[str], sentences: Sequence[Sentence], wo
     if premises := false_premises(asked, ranked):
         return replace(_declined(missing, sentences, nearest, best), premises=premises)
     answered = not needed(asked, missing, sure) and is_answered(asked, ranked, sure, words)
-    able, likely = _answering(asked, outlets, ranked, sure, words)
-    able = able if answered else []
+    able, likely = _answering(asked, outlets, ranked, sure, words) if answered else ([], [])
     if able:
         missing = _lacking(asked, able, ranked, missing, words)
     if not able or missing:

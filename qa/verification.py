@@ -78,18 +78,22 @@ def support(claim: str, sentences: Sequence[S], words: Words) -> Support:
 
 def grounds(claim: str, sentences: Sequence[S], close: Closeness, picked: Sequence[int], words: Words) -> Ground:
     """What a claim is held against: the picked rows of `close`, as sentences."""
-    those, wanted = tuple(sentences[close.places[row]] for row in picked), terms(claim)
-    told = words.embedded.vectors([t.word.lower() for s in those for t in s.terms] or [""])
+    those = tuple(sentences[close.places[row]] for row in picked)
+
+    def likest(term: Term) -> float:
+        told = [t.word.lower() for s in those for t in s.terms] or [""]
+        return float((words.embedded.vectors(told) @ words.embedded.vectors([term.word.lower()])[0]).max())
+
     return Ground(
         claim=claim,
-        wanted=wanted,
+        wanted=terms(claim),
         picked=those,
         others=tuple(sentences),
         cover=float(close.worded[picked[0]] @ close.weights),
         cosine=float(close.cosines[picked[0]]),
         said=close.worded[list(picked)],
-        alike=(words.embedded.vectors([t.word.lower() for t in wanted]) @ told.T).max(axis=1),
         meant=close.meant[list(picked)].max(axis=0),
+        likest=likest,
     )
 
 
